@@ -1,0 +1,1 @@
+"""The nouns of overt, in the order of the flow: report, passage, claim, account, linked account, incident."""

@@ -1,0 +1,175 @@
+"""An incident: one event of the world as all its accounts tell it; and the entities, sources and grades around it."""
+
+from dataclasses import dataclass
+
+from overt.base.edtf import Interval
+from overt.types.account import EntityKind, Granularity, PersonFacts, Quantity, Role, Stage, Statistic
+from overt.types.account import Attribution as AccountAttribution
+from overt.types.claim import Claim
+from overt.types.linked import Place
+from overt.types.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityMention:
+    """A mention with its report."""
+
+    report_id: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityRelation:
+    """A relation to another entity, with the spans that state it."""
+
+    kind: str
+    to: str  # Entity.id
+    evidence: tuple[EntityMention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A person, organisation, service, state or group across reports."""
+
+    id: str  # "ent_" + 16 hex digits
+    kind: EntityKind
+    name: str
+    aliases: tuple[str, ...]
+    country: str | None
+    relations: tuple[EntityRelation, ...]
+    mentions: tuple[EntityMention, ...]
+    is_named: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentParticipant:
+    """A participant of an incident, over all its accounts."""
+
+    role: Role
+    name: str | None
+    description: str | None
+    kind: EntityKind
+    entity_id: str | None
+    facts: PersonFacts
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentTime:
+    """The chosen time, with the claims that give it."""
+
+    interval: Interval
+    basis: str
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """An Admiralty information number with the row of the rule table that gave it (codebook §8.6)."""
+
+    number: int
+    rule: str  # "N10", "N10+A1"
+    independent: int  # I
+    undetermined: int  # U
+    contradicting: int  # C
+    letter: str = "F"  # source letter of the best chain, codebook §8.5; computed from disjoint inputs
+    letter_rule: str = "S9"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputedValue:
+    """One side of a dispute."""
+
+    value: str
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A field on which claims differ; `values` in the order chosen first; `rule` says why the first was chosen."""
+
+    field: str
+    values: tuple[DisputedValue, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link to another incident: legal_stage_of, response_to, led_to, same_operation, possibly_same, part_of, contradicts."""
+
+    incident_id: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRelation:
+    """How two reports depend on each other, with the rule (I1-I9) and the evidence."""
+
+    report_a: str
+    report_b: str
+    relation: str  # independent | dependent | undetermined
+    rule: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentSources:
+    """Who reports an incident, counted by independence."""
+
+    report_ids: tuple[str, ...]
+    independent: int
+    undetermined: int
+    dependent: int
+    relations: tuple[SourceRelation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One incident. Every value names the claims behind it; `claims` holds them all."""
+
+    id: str  # "inc_" + 26 characters; kept across re-runs by rule R8
+    type: str
+    type_alternatives: tuple[str, ...]
+    stage: Stage
+    granularity: Granularity
+    status: str  # candidate | accepted | rejected | reversed
+    flags: tuple[str, ...]
+    title: str
+    time: IncidentTime | None
+    places: tuple[Place, ...]
+    participants: tuple[IncidentParticipant, ...]
+    means: tuple[str, ...]
+    target_sector: tuple[str, ...]
+    target_object: str | None
+    quantities: tuple[Quantity, ...]
+    attribution: tuple[AccountAttribution, ...]
+    grades: tuple[tuple[str, Grade], ...]  # ("event", ...), ("attribution", ...), ("time", ...), ("place", ...), ("numbers", ...)
+    disputed: tuple[Dispute, ...]
+    sources: IncidentSources
+    links: tuple[Link, ...]
+    claims: tuple[Claim, ...]
+    account_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportStanding:
+    """What a report is among the others."""
+
+    report_id: str
+    cites: tuple[str, ...]
+    origin_group: str  # "org_" + 16 hex digits: reports that depend on each other share it
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that the reports of a ledger amount to."""
+
+    reports: tuple[Report, ...]
+    standings: tuple[ReportStanding, ...]
+    incidents: tuple[Incident, ...]
+    entities: tuple[Entity, ...]
+    statistics: tuple[Statistic, ...]
