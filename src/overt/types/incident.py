@@ -173,3 +173,11 @@ class Findings:
     incidents: tuple[Incident, ...]
     entities: tuple[Entity, ...]
     statistics: tuple[Statistic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """An incident of the last run, so that its id can go on (R8)."""
+
+    incident_id: str
+    claim_ids: tuple[str, ...]
