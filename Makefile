@@ -1,0 +1,44 @@
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+DATA ?= ../shared/data
+REPORTS ?= ../shared/reports
+EVAL ?= ../shared/eval
+SETS ?= all
+
+.PHONY: help env demo test check format gate score bench lock
+
+help: ## List these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+env: ## Make the locked environment in .venv
+	@scripts/env
+
+demo: env ## Read the sample reports and show the incidents they tell of
+	@scripts/demo
+
+test: env ## Run the tests and the quality gate
+	@$(BIN)/pytest
+	@$(BIN)/python -m bench.gate
+
+check: env ## All that must hold before a commit: format, lint, imports, types, tests, gate
+	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(MAKE) --no-print-directory test
+
+format: env ## Format the code and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet src tests bench || true
+	@$(BIN)/ruff format src tests bench
+
+gate: env ## Check the pinned floors on the project's own annotated reports
+	@$(BIN)/python -m bench.gate
+
+score: env ## Score on evaluation data: make score DATA=FOLDER SETS=retold_reports,names
+	@$(BIN)/python -m bench.score --data $(DATA) --reports $(REPORTS) --eval $(EVAL) --sets $(SETS)
+
+bench: env ## Time the whole reading beside the bare parser
+	@$(BIN)/python -m bench.speed
+
+lock: env ## Lock the newest permitted packages (needs the package uv)
+	@uv pip compile --quiet --extra dev --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
