@@ -1,0 +1,327 @@
+"""Decides who is who: the `Found` of a report in text order in, chains of those that are the same out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from overt.extract.entity_found import Found
+from overt.extract.entity_known import KnownName
+from overt.extract.entity_words import load_words
+from overt.types.account import EntityKind, MentionForm
+
+PRONOUN_SENTENCES = 2  # a pronoun looks back this far
+NOUN_SENTENCES = 12  # a definite description without its own noun in the chain looks back this far
+SAME_NOUN_SENTENCES = 60  # and this far where the chain was called by the same noun
+_WINDOW = 40  # chains looked at, the latest first
+
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """An entity while the report is read: all that was found of it so far. Grows in place; internal to extraction."""
+
+    kind: EntityKind
+    members: list[Found] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    known: KnownName | None = None
+    country: str | None = None
+    gender: str | None = None
+    is_plural: bool = False
+    nouns: set[str] = field(default_factory=set)
+    traits: set[str] = field(default_factory=set)
+    age: int | None = None
+    merged_into: "Chain | None" = None
+
+    def add(self, found: Found) -> None:
+        """Take a mention in, with all that it tells."""
+        self.members.append(found)
+        if found.name and found.name not in self.names:
+            self.names.append(found.name)
+        self.known = self.known or found.known
+        self.country = self.country or found.country
+        self.gender = self.gender or found.gender
+        self.age = self.age or found.age
+        self.nouns |= found.nouns
+        self.traits |= found.traits
+        if (
+            found.form is MentionForm.NAME
+            and self.kind in (EntityKind.UNKNOWN, EntityKind.GROUP)
+            and found.kind is not EntityKind.UNKNOWN
+        ):
+            self.kind = found.kind
+
+
+def chain_mentions(docs: Sequence[Doc], found: Sequence[Found], apposed: Iterable[tuple[int, int]]) -> list[Chain]:
+    """Return the chains of `found` (text order), each with its mentions in order; pronouns without an antecedent are left out."""
+    linker = _Linker(docs, found, apposed)
+    for i in range(len(found)):
+        linker.take(i)
+    return linker.result()
+
+
+class _Linker:
+    """Reads the mentions once, front to back, keeping the latest chains at hand."""
+
+    def __init__(self, docs: Sequence[Doc], found: Sequence[Found], apposed: Iterable[tuple[int, int]]) -> None:
+        self._docs = docs
+        self._found = found
+        self._chains: list[Chain] = []
+        self._recent: list[Chain] = []  # latest last
+        self._by_name: dict[str, Chain] = {}
+        self._of: dict[int, Chain] = {}
+        self._links: dict[int, list[int]] = {}
+        for one, other in apposed:
+            self._links.setdefault(other, []).append(one)
+
+    def take(self, i: int) -> None:
+        found = self._found[i]
+        if found.form is MentionForm.NAME:
+            chain: Chain | None = self._by_known_name(found)
+        elif found.form is MentionForm.PRONOUN:
+            chain = self._for_pronoun(found)
+            if chain is None:
+                return
+        else:
+            chain = self._for_description(found, is_apposed=i in self._links)
+        linked = [self._of[one] for one in self._links.get(i, ()) if one in self._of]
+        if linked and (root := _root(linked[0])) is not chain:
+            chain = root if chain is None else self._merge(root, chain)
+        if chain is None:
+            chain = Chain(kind=found.kind, is_plural=found.is_plural)
+            self._chains.append(chain)
+        self._join(i, chain)
+
+    def result(self) -> list[Chain]:
+        kept = [chain for chain in self._chains if chain.merged_into is None]
+        return sorted(kept, key=lambda chain: chain.members[0].span)
+
+    def _join(self, i: int, chain: Chain) -> None:
+        found = self._found[i]
+        chain.add(found)
+        self._of[i] = chain
+        if found.known is not None and found.known.id:
+            self._by_name.setdefault("id " + found.known.id, chain)
+        if found.name:
+            for key in _keys(found):
+                self._by_name[key] = chain
+        if chain in self._recent[-1:]:
+            return
+        if chain in self._recent:
+            self._recent.remove(chain)
+        self._recent.append(chain)
+        del self._recent[:-_WINDOW]
+
+    def _merge(self, into: Chain, other: Chain) -> Chain:
+        if (
+            len(into.names) > 0
+            and len(other.names) > 0
+            and into.kind is EntityKind.PERSON
+            and not _may_share(into, other)
+        ):
+            return other
+        for found in other.members:
+            into.add(found)
+        into.members.sort(key=lambda found: found.span)
+        if other.names and into.kind is not EntityKind.PERSON:
+            into.kind = other.kind
+        other.merged_into = into
+        if other in self._recent:
+            self._recent.remove(other)
+        for key, chain in self._by_name.items():
+            if chain is other:
+                self._by_name[key] = into
+        return into
+
+    def _by_known_name(self, found: Found) -> Chain | None:
+        if found.known is not None:
+            key = "id " + found.known.id if found.known.id else f"state {found.known.country}"
+            return _live(self._by_name.get(key))
+        for key in _keys(found):
+            chain = _live(self._by_name.get(key))
+            if chain is not None and _name_fits(chain, found, key):
+                return chain
+        return None
+
+    def _for_description(self, found: Found, *, is_apposed: bool) -> Chain | None:
+        if found.known is not None and found.known.id:
+            return _live(self._by_name.get("id " + found.known.id))
+        if is_apposed or self._is_predicate(found):
+            return None
+        if found.kind in (EntityKind.ORGANISATION, EntityKind.SERVICE):
+            return self._same_body(found)
+        if found.definite not in ("the", "of"):
+            return None
+        best: Chain | None = None
+        for chain in reversed(self._recent):
+            distance = found.sentence - chain.members[-1].sentence
+            if distance > SAME_NOUN_SENTENCES:
+                break
+            if _describes(found, chain, distance):
+                best = chain
+                break
+        return best
+
+    def _is_predicate(self, found: Found) -> bool:
+        return self._docs[found.passage][found.head].dep_ == "attr"
+
+    def _same_body(self, found: Found) -> Chain | None:
+        for chain in reversed(self._recent):
+            if chain.kind is found.kind and found.noun in chain.nouns and chain.known is None and not chain.names:
+                same_country = found.country == chain.country or found.country is None
+                if same_country and found.traits <= chain.traits | {
+                    word.lower() for word in found.traits if load_words().country_of(word.title())
+                }:
+                    return chain
+        return None
+
+    def _for_pronoun(self, found: Found) -> Chain | None:
+        token = self._docs[found.passage][found.head]
+        if token.lower_ in ("who", "whom", "whose"):
+            return self._for_relative(found, token)
+        if token.lower_ in ("i", "me", "my", "myself"):
+            return self._speaker(found, token) if found.in_quote else None
+        ranked = [
+            (score, at, chain)
+            for at, chain in enumerate(self._recent)
+            if (score := _rank(found, token, chain, self._docs)) > 0
+        ]
+        if not ranked:
+            return None
+        chain = max(ranked, key=lambda item: item[:2])[2]
+        if found.gender and chain.gender is None:
+            chain.gender = found.gender
+        return chain
+
+    def _for_relative(self, found: Found, token: Token) -> Chain | None:
+        verb = token.head
+        while verb.dep_ not in ("relcl", "ROOT", "ccomp", "advcl") and verb.head is not verb:
+            verb = verb.head
+        if verb.dep_ != "relcl":
+            return None
+        for chain in reversed(self._recent[-8:]):
+            for member in chain.members[-3:]:
+                if member.passage == found.passage and member.first <= verb.head.i < member.last:
+                    return chain
+        return None
+
+    def _speaker(self, found: Found, token: Token) -> Chain | None:
+        """Return who speaks the quotation around a pronoun: the one person who is the subject of a verb of saying beside it."""
+        doc = token.doc
+        for other in self._found:
+            if (
+                other.passage != found.passage
+                or other.in_quote
+                or other.form is not MentionForm.NAME
+                or other.kind is not EntityKind.PERSON
+            ):
+                continue
+            head = doc[other.head]
+            if head.dep_ == "nsubj" and head.head.lemma_ in (
+                "say",
+                "tell",
+                "recall",
+                "add",
+                "write",
+                "claim",
+                "explain",
+                "insist",
+            ):
+                return self._by_known_name(other)
+        return None
+
+
+def _root(chain: Chain) -> Chain:
+    while chain.merged_into is not None:
+        chain = chain.merged_into
+    return chain
+
+
+def _live(chain: Chain | None) -> Chain | None:
+    return None if chain is None else _root(chain)
+
+
+def _keys(found: Found) -> tuple[str, ...]:
+    """Return what a name is looked up by: itself; for a person the surname and, last, the first name."""
+    if found.known is not None and not found.known.id:
+        return (f"state {found.known.country}",)
+    name = (found.name or "").casefold().replace(".", "").strip()
+    if found.kind is not EntityKind.PERSON:
+        return (name,)
+    parts = name.split()
+    return tuple(dict.fromkeys((name, "last " + parts[-1], "first " + parts[0]))) if parts else ()
+
+
+def _name_fits(chain: Chain, found: Found, key: str) -> bool:
+    """Say whether a name found by its surname or first name may be the same person's."""
+    if found.kind is not EntityKind.PERSON or chain.kind is not EntityKind.PERSON:
+        return found.kind is not EntityKind.PERSON and chain.kind is not EntityKind.PERSON
+    if " " not in key:
+        return True
+    if not key.startswith(("last ", "first ")):
+        return True
+    parts = set((found.name or "").casefold().split())
+    if key.startswith("first ") and len(parts) > 1:
+        return False
+    return any(parts <= set(name.casefold().split()) or set(name.casefold().split()) <= parts for name in chain.names)
+
+
+def _may_share(one: Chain, other: Chain) -> bool:
+    return any(set(a.casefold().split()) & set(b.casefold().split()) for a in one.names for b in other.names)
+
+
+def _describes(found: Found, chain: Chain, distance: int) -> bool:
+    """Say whether a definite description may mean the chain: number, gender, country, age and noun agree."""
+    words = load_words()
+    if chain.is_plural != found.is_plural or _is_person(chain.kind) != _is_person(found.kind):
+        return False
+    if chain.kind is EntityKind.STATE or (chain.known is not None and found.known is None):
+        return False
+    if found.gender and chain.gender and found.gender != chain.gender:
+        return False
+    if (found.country and chain.country and found.country != chain.country) or (
+        found.age and chain.age and found.age != chain.age
+    ):
+        return False
+    if found.age and chain.age == found.age:
+        return True
+    noun = found.noun or ""
+    if noun in chain.nouns:
+        return not found.traits or bool(found.traits & chain.traits) or distance <= 3 and found.definite == "the"
+    if found.definite == "of" or distance > NOUN_SENTENCES:
+        return False
+    if any(words.are_alike(noun, other) for other in chain.nouns):
+        return distance <= 6
+    return noun in words.generic and distance <= 3
+
+
+def _is_person(kind: EntityKind) -> bool:
+    return kind is EntityKind.PERSON
+
+
+def _rank(found: Found, token: Token, chain: Chain, docs: Sequence[Doc]) -> int:
+    """Return how well a chain suits a pronoun; 0: not at all. Subjects before objects, the same sentence before the last."""
+    last = chain.members[-1]
+    distance = found.sentence - last.sentence
+    if distance > PRONOUN_SENTENCES or chain.kind in (EntityKind.STATE, EntityKind.SERVICE, EntityKind.ORGANISATION):
+        return 0
+    if found.is_plural != chain.is_plural and not (found.is_plural and chain.kind is EntityKind.GROUP):
+        return 0
+    if not found.is_plural and chain.kind is not EntityKind.PERSON:
+        return 0
+    if found.gender and chain.gender and found.gender != chain.gender:
+        return 0
+    if last.in_quote and not found.in_quote and last.passage == found.passage and last.form is MentionForm.PRONOUN:
+        return 0
+    if distance == 0 and _shares_verb(token, docs[last.passage][last.head]):
+        return 0
+    subject = any(member.is_subject and found.sentence - member.sentence == distance for member in chain.members[-4:])
+    named = bool(chain.names)
+    return 10 * (PRONOUN_SENTENCES + 1 - distance) + 12 * subject + 3 * named + min(len(chain.members), 4)
+
+
+def _shares_verb(pronoun: Token, other: Token) -> bool:
+    """An object pronoun is never the subject of its own verb ("Jan hit him")."""
+    if pronoun.dep_ == "poss" or pronoun.doc is not other.doc or pronoun.lower_.endswith("self"):
+        return False
+    head = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
+    return other.head.i == head.i

@@ -1,0 +1,341 @@
+"""Finds descriptions and pronouns: parsed passages and their names in, `Found` without a name out, and who stands in apposition."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from overt.base.spans import Span
+from overt.extract.entity_found import (
+    Found,
+    age_in,
+    country_left,
+    is_subject,
+    phrase_start,
+    quoted_tokens,
+    sentence_numbers,
+)
+from overt.extract.entity_known import find_described
+from overt.extract.entity_words import load_words
+from overt.extract.parse import Parsed
+from overt.types.account import EntityKind, MentionForm
+
+_PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+             "they": "", "them": "", "their": "", "theirs": "", "themselves": "", "who": "", "whom": "", "whose": "",
+             "i": "", "me": "", "my": "", "myself": ""}  # fmt: skip
+_SPECIFIC = frozenset("western european foreign state federal local military security intelligence border anti-terror "
+                      "counterterrorism counter-terrorism naval nato eu senior".split())  # fmt: skip
+_NEW = frozenset(
+    "a an another some several many few two three four five six seven eight nine ten eleven twelve dozens hundreds thousands".split()
+)
+_KNOWN = frozenset("the this that these those both".split())
+_SECRET = frozenset("security intelligence secret spy special counterintelligence".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A passage with what is needed at each of its tokens."""
+
+    at: int
+    item: Parsed
+    text: str
+    sentences: tuple[int, ...]
+    quoted: tuple[bool, ...]
+    names: dict[int, Found]  # token -> the name it is part of
+
+
+def find_descriptions(parsed: Sequence[Parsed], text: str, names: Sequence[Found]) -> list[Found]:
+    """Return the descriptions of people, groups and bodies in the report `text`, and its personal pronouns, in order."""
+    by_passage: dict[int, dict[int, Found]] = {}
+    for name in names:
+        by_passage.setdefault(name.passage, {}).update(dict.fromkeys(range(name.first, name.last), name))
+    numbers = sentence_numbers(parsed)
+    found: list[Found] = []
+    for at, item in enumerate(parsed):
+        place = _Place(
+            at=at,
+            item=item,
+            text=text,
+            sentences=numbers[at],
+            quoted=quoted_tokens(item.doc),
+            names=by_passage.get(at, {}),
+        )
+        for token in item.doc:
+            if token.i in place.names:
+                continue
+            made = _pronoun(place, token) if token.lower_ in _PRONOUNS else _description(place, token)
+            if made is not None:
+                found.append(made)
+    return found
+
+
+def find_appositions(parsed: Sequence[Parsed], found: Sequence[Found]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of indices into `found` (in text order) that the wording says are the same: "the pilot, Jan Nemo"."""
+    for i, one in enumerate(found[:-1]):
+        for j in range(i + 1, min(i + 5, len(found))):
+            other = found[j]
+            if other.passage != one.passage or other.sentence != one.sentence:
+                break
+            if _are_apposed(parsed[one.passage].doc, one, other):
+                yield i, j
+                break
+
+
+def _are_apposed(doc: Doc, one: Found, other: Found) -> bool:
+    if MentionForm.PRONOUN in (one.form, other.form) or not _fit(one, other):
+        return False
+    between = doc[one.last : other.first].text.strip()
+    if one.form is other.form is MentionForm.NAME:
+        return between == "(" and (one.known == other.known or _is_acronym(other.name or "", one.name or ""))
+    head, tail = doc[one.head], doc[other.head]
+    if between == "," or (between == "" and one.form is MentionForm.DESCRIPTION):
+        after = doc[other.last].text if other.last < len(doc) else "."
+        if tail.dep_ == "appos" and tail.head.i == one.head or between == "" and one.noun is not None:
+            return True
+        return (
+            other.form is MentionForm.DESCRIPTION
+            and other.definite in ("a", "the", "of", "bare")
+            and not other.is_plural
+            and (
+                _closes(doc, other)
+                and after not in ("and", "or")
+                and tail.dep_ in ("appos", "conj", "ROOT", "npadvmod")
+            )
+        )
+    return _is_stated(doc, one, other) or (tail.dep_ == "appos" and tail.head.i == head.i)
+
+
+def _closes(doc: Doc, found: Found) -> bool:
+    """Say whether the phrase with its complements ends at a comma, a full stop, "who" or the passage's end."""
+    end = doc[found.head].right_edge.i + 1
+    return end >= len(doc) or doc[end].is_punct or doc[end - 1].is_punct or doc[end].lower_ in ("who", "which", "and")
+
+
+def _is_stated(doc: Doc, one: Found, other: Found) -> bool:
+    """ "X was a pilot", "a man identified as X", "known as X"."""
+    tail = doc[other.head]
+    if tail.dep_ == "attr" and tail.head.lemma_ in ("be", "become") and doc[one.head].head.i == tail.head.i:
+        has_not = any(child.dep_ == "neg" for child in tail.head.children)
+        return is_subject(doc[one.head]) and other.form is MentionForm.DESCRIPTION and not has_not
+    before = [doc[i].lower_ for i in range(max(one.last, other.first - 3), other.first)]
+    named = any(word in ("named", "called") for word in before) or (bool(before) and before[-1] == "as" and any(
+        word in ("identified", "known", "named") for word in before))  # fmt: skip
+    return (
+        named and one.form is MentionForm.DESCRIPTION and other.form is MentionForm.NAME and other.first - one.last < 25
+    )
+
+
+def _fit(one: Found, other: Found) -> bool:
+    people = (EntityKind.PERSON, EntityKind.UNKNOWN)
+    if one.is_plural != other.is_plural or (
+        one.country and other.country and one.country != other.country and one.known and other.known
+    ):
+        return False
+    return (one.kind in people) == (other.kind in people) and EntityKind.STATE not in (one.kind, other.kind)
+
+
+def _is_acronym(short: str, full: str) -> bool:
+    return short.isupper() and len(short) > 1 and len(full.split()) > 1
+
+
+def _pronoun(place: _Place, token: Token) -> Found | None:
+    if token.lower_ in ("who", "whom", "whose") and token.tag_ not in ("WP", "WP$"):
+        return None
+    return Found(
+        passage=place.at,
+        sentence=place.sentences[token.i],
+        first=token.i,
+        last=token.i + 1,
+        head=token.i,
+        span=place.item.span_of(token),
+        quote=place.item.span_of(token).quote(place.text),
+        form=MentionForm.PRONOUN,
+        kind=EntityKind.UNKNOWN,
+        definite="pronoun",
+        noun=token.lower_,
+        is_plural=token.lower_.startswith("the"),
+        gender=_PRONOUNS[token.lower_] or None,
+        is_subject=is_subject(token) or (token.dep_ == "poss" and is_subject(token.head)),
+        in_quote=place.quoted[token.i],
+    )
+
+
+def _description(place: _Place, token: Token) -> Found | None:
+    kind_noun = _kind_of(place, token)
+    if kind_noun is None:
+        return None
+    kind, noun = kind_noun
+    doc, words = place.item.doc, load_words()
+    first = phrase_start(token)
+    while (
+        first < token.i
+        and first in place.names
+        and place.names[first].form is MentionForm.NAME
+        and doc[first].dep_ == "appos"
+    ):
+        first += 1
+    if _is_title(place, token) or _repeats_name(place, token, first):
+        return None
+    left = [doc[i] for i in range(first, token.i)]
+    country = country_left(doc, first, token.i) or words.demonyms.get(token.text) or _country_after(token)
+    is_plural = token.tag_ in ("NNS", "NNPS") or noun in words.plural_only
+    traits = frozenset(
+        word.lower_ for word in left if word.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB") and not word.is_stop
+    )
+    if (
+        kind in (EntityKind.ORGANISATION, EntityKind.SERVICE)
+        and noun in words.bodies
+        and not (country or traits & _SPECIFIC)
+    ):
+        if noun not in ("police", "court", "prosecutors") or not left:
+            return None
+    if kind is EntityKind.GROUP and noun in words.vague and not (country or len(traits) > 1 or _counted(left)):
+        return None
+    span = Span(start=place.item.span_of(doc[first]).start, end=place.item.span_of(token).end)
+    made = Found(
+        passage=place.at,
+        sentence=place.sentences[token.i],
+        first=first,
+        last=token.i + 1,
+        head=token.i,
+        span=span,
+        quote=span.quote(place.text),
+        form=MentionForm.DESCRIPTION,
+        kind=kind,
+        definite=_definite(doc, first, token, is_plural),
+        noun=noun,
+        nouns=frozenset({noun}),
+        traits=traits,
+        country=country,
+        is_plural=is_plural,
+        gender=next((gender for word in (noun, *sorted(traits)) if (gender := words.gender_of(word))), None),
+        age=age_in(doc, first, token.i + 1),
+        is_subject=is_subject(token),
+        in_quote=place.quoted[token.i],
+    )
+    return _with_known(doc, made)
+
+
+def _kind_of(place: _Place, token: Token) -> tuple[EntityKind, str] | None:
+    """Return what kind of description the token heads, with its noun; None if it heads none."""
+    words, doc = load_words(), place.item.doc
+    if (
+        token.lower_ == "old"
+        and token.i > 2
+        and doc[token.i - 2].lower_ in ("year", "years")
+        and token.dep_ not in ("amod", "acomp")
+    ):
+        return EntityKind.PERSON, "person"
+    if token.text in words.demonyms and token.pos_ in ("PROPN", "NOUN") and _is_head(token) and _is_people(doc, token):
+        return (EntityKind.GROUP if token.tag_ in ("NNPS", "NNS") else EntityKind.PERSON), "national"
+    if token.pos_ not in ("NOUN", "PROPN") or not _is_head(token):
+        return None
+    noun = _lemma(token)
+    noun = noun.removeprefix("ex-")
+    is_plural = token.tag_ in ("NNS", "NNPS")
+    if noun in words.bodies or token.lower_ in words.bodies:
+        kind = words.bodies.get(token.lower_) or words.bodies[noun]
+        if kind is EntityKind.SERVICE and not _SECRET & {
+            doc[i].lower_ for i in range(max(0, token.i - 3), token.i + 1)
+        }:
+            kind = EntityKind.ORGANISATION
+        return kind, token.lower_ if token.lower_ in words.bodies else noun
+    if noun in words.plural_only or token.lower_ in words.plural_only:
+        return EntityKind.GROUP, token.lower_
+    if noun in words.people:
+        return (EntityKind.GROUP if is_plural else EntityKind.PERSON), noun
+    if noun in words.groups:
+        return EntityKind.GROUP, noun
+    return None
+
+
+def _lemma(token: Token) -> str:
+    lemma = token.lemma_.lower()
+    return lemma[:-1] if token.tag_ in ("NNS", "NNPS") and lemma == token.lower_ and lemma.endswith("s") else lemma
+
+
+def _is_head(token: Token) -> bool:
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if following is not None and following.text == "-":
+        return False
+    return token.dep_ not in ("compound", "amod", "nmod") or not (
+        following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
+    )
+
+
+def _is_people(doc: Doc, token: Token) -> bool:
+    """A demonym as a noun: counted or plural, or with an article and nothing that it would describe."""
+    if token.tag_ in ("NNPS", "NNS"):
+        return True
+    return any(child.dep_ in ("det", "nummod") for child in token.lefts) and token.dep_ in (
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "pobj",
+    )
+
+
+def _is_title(place: _Place, token: Token) -> bool:
+    """Say whether the noun is only the role written before a name: "officer Jan Nemo"."""
+    following = place.names.get(token.i + 1)
+    if following is None or following.kind is not EntityKind.PERSON or following.first != token.i + 1:
+        return False
+    return token.tag_ == "NN"
+
+
+def _repeats_name(place: _Place, token: Token, first: int) -> bool:
+    """Say whether the phrase only says what a name in it is: "the SVR foreign intelligence service"."""
+    words = load_words()
+    if _lemma(token) not in words.bodies and _lemma(token) not in words.groups:
+        return False
+    return any(
+        (name := place.names.get(i)) is not None and name.kind not in (EntityKind.STATE, EntityKind.PERSON)
+        and (name.last >= len(place.item.doc) or place.item.doc[name.last].tag_ != "POS")
+        for i in range(first, token.i)
+    )  # fmt: skip
+
+
+def _country_after(token: Token) -> str | None:
+    """Return the country of "of Estonia", "in Latvia", "from Dagestan" right after the noun."""
+    words, doc = load_words(), token.doc
+    if token.i + 2 < len(doc) and doc[token.i + 1].lower_ in ("of", "in", "from"):
+        for i in range(token.i + 2, min(token.i + 5, len(doc))):
+            if (
+                code := words.countries.get(doc[i].text)
+                or words.regions.get(doc[i].text)
+                or words.capitals.get(doc[i].text)
+            ):
+                return code
+            if doc[i].pos_ not in ("DET", "ADJ", "PROPN"):
+                break
+    return None
+
+
+def _counted(left: Sequence[Token]) -> bool:
+    return any(token.pos_ == "NUM" or token.lower_ in _NEW for token in left)
+
+
+def _definite(doc: Doc, first: int, head: Token, is_plural: bool) -> str:
+    words = [token for token in doc[first : head.i]]
+    if any(token.dep_ == "poss" or token.tag_ in ("POS", "PRP$") for token in words):
+        return "of"
+    start = doc[first].lower_
+    if any(token.lower_ == "another" for token in words):
+        return "a"
+    if start in _KNOWN:
+        return "the"
+    if start in _NEW or _counted(words) or is_plural:
+        return "a"
+    return "bare"
+
+
+def _with_known(doc: Doc, made: Found) -> Found:
+    """Tie "Russia's foreign intelligence service" to the body that it means."""
+    if made.country is None or made.is_plural or made.kind is EntityKind.PERSON:
+        return made
+    words = [doc[i].lower_ for i in range(made.first, made.last)]
+    for start in range(len(words)):
+        row = find_described(made.country, " ".join(words[start:]))
+        if row is not None:
+            return replace(made, known=row, kind=row.kind)
+    return made

@@ -1,0 +1,95 @@
+"""Finds who is who inside one report: its parsed passages in, an `EntityMap` of entities with all their mentions out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from overt.base.spans import Span
+from overt.extract.coreference import Chain, chain_mentions
+from overt.extract.entity_descriptions import find_appositions, find_descriptions
+from overt.extract.entity_found import Found
+from overt.extract.entity_names import find_names
+from overt.extract.parse import Parsed
+from overt.extract.relations import find_relations
+from overt.types.account import EntityKind, LocalEntity, Mention, MentionForm, Relation
+from overt.types.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityMap:
+    """The entities of one report, in the order in which they appear."""
+
+    entities: tuple[LocalEntity, ...]
+
+    def entity_at(self, span: Span) -> LocalEntity | None:
+        """Return the entity whose mention fits `span` best: the largest shared part, the same end first; None if none overlaps."""
+        best = self._best(span)
+        return None if best is None else best[0]
+
+    def is_inferred(self, span: Span) -> bool:
+        """Say whether the mention at `span` is a pronoun or a definite description of somebody mentioned before."""
+        best = self._best(span)
+        if best is None:
+            return False
+        entity, mention = best
+        return mention.form is MentionForm.PRONOUN or (
+            mention.form is MentionForm.DESCRIPTION and mention.span != entity.mentions[0].span
+        )
+
+    def _best(self, span: Span) -> tuple[LocalEntity, Mention] | None:
+        best: tuple[tuple[float, int], LocalEntity, Mention] | None = None
+        for entity in self.entities:
+            for mention in entity.mentions:
+                if not mention.span.overlaps(span):
+                    continue
+                shared = min(mention.span.end, span.end) - max(mention.span.start, span.start)
+                wide = mention.span.cover(span)
+                rank = (shared / (wide.end - wide.start), int(mention.span.end == span.end))
+                if best is None or rank > best[0]:
+                    best = rank, entity, mention
+        return None if best is None else best[1:]
+
+
+def find_entities(report: Report, parsed: Sequence[Parsed]) -> EntityMap:
+    """Return who is mentioned in `report`: names, descriptions and the pronouns that could be resolved, with stated relations."""
+    names = find_names(parsed, report.text)
+    found = sorted(
+        [*names, *find_descriptions(parsed, report.text, names)], key=lambda one: (one.span.start, -one.span.end)
+    )
+    chains = chain_mentions([item.doc for item in parsed], found, find_appositions(parsed, found))
+    keys = {id(chain): f"e{number}" for number, chain in enumerate(chains, 1)}
+    relations = find_relations(report, parsed, chains)
+    return EntityMap(
+        entities=tuple(
+            _make_entity(chain, keys[id(chain)], tuple(
+                Relation(kind=one.kind, to=keys[id(one.to)], span=one.span, quote=one.span.quote(report.text))
+                for one in relations.get(id(chain), ())
+            ))
+            for chain in chains
+        )
+    )  # fmt: skip
+
+
+def _make_entity(chain: Chain, key: str, relations: tuple[Relation, ...]) -> LocalEntity:
+    name = _full_name(chain)
+    return LocalEntity(
+        key=key,
+        kind=chain.kind,
+        name=name,
+        aliases=tuple(other for other in chain.names if other != name),
+        country=chain.country,
+        mentions=tuple(map(_make_mention, chain.members)),
+        relations=relations,
+        known_id=chain.known.id if chain.known else None,
+    )
+
+
+def _full_name(chain: Chain) -> str | None:
+    """Return the fullest name: most words, then most often written."""
+    if not chain.names:
+        return None
+    counts = [member.name for member in chain.members]
+    return max(chain.names, key=lambda name: (len(name.split()), counts.count(name)))
+
+
+def _make_mention(found: Found) -> Mention:
+    return Mention(span=found.span, quote=found.quote, form=found.form)
