@@ -1,0 +1,87 @@
+"""A text as marking sees it: lines with their neighbourhood; pure functions over them."""
+
+import re
+from dataclasses import dataclass
+
+from overt.base.lines import is_title_like
+from overt.base.spans import Span
+from overt.types.report import BoilerplateKind
+
+Mark = tuple[BoilerplateKind, str]  # what it is, and the rule that says so
+
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*’(?!\w)")
+_ENDED = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$|[.,!?][”\"»]$")
+_ADDRESS = re.compile(r"\b(?:you|your|yours|we|us|our|ours|please)\b", re.IGNORECASE)
+_OPENING_QUOTES = "\"“„«‘'"
+_MIN_BODY_WORDS = 9
+_MIN_BODY_CHARACTERS = 50
+_HEAD_LINES = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A paragraph of the text; `quote` has single spaces, `is_after_blank` says whether a blank line is before it."""
+
+    span: Span
+    quote: str
+    is_after_blank: bool
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.quote.split())
+
+    @property
+    def own_words(self) -> str:
+        """The line without what stands in quotation marks: what somebody said is no notice of the outlet."""
+        return _QUOTED.sub(" ", self.quote)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it ends as a sentence ends."""
+        return bool(_ENDED.search(self.quote))
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether it begins with a quotation mark."""
+        return self.quote[0] in _OPENING_QUOTES
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it looks like a paragraph of a story: a full sentence that does not address the reader."""
+        if self.is_quote:
+            return True
+        is_long = self.words >= _MIN_BODY_WORDS and len(self.quote) >= _MIN_BODY_CHARACTERS
+        return is_long and self.is_ended and not _ADDRESS.search(self.own_words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """All lines of a text; `title` is the headline where the metadata knows it."""
+
+    lines: tuple[Line, ...]
+    title: str | None
+
+    @property
+    def body(self) -> tuple[int, ...]:
+        """The indexes of the lines that look like paragraphs of a story."""
+        return tuple(index for index, line in enumerate(self.lines) if line.is_body)
+
+    def headline(self, marks: dict[int, Mark]) -> int | None:
+        """Return the index of the headline: the line equal to the known title, else the first free title-like line."""
+        if self.title:
+            wanted = fold_title(self.title)
+            for index, line in enumerate(self.lines[:_HEAD_LINES]):
+                if fold_title(line.quote) == wanted:
+                    return index
+        for index, line in enumerate(self.lines[:_HEAD_LINES]):
+            if index not in marks and is_title_like(line.quote):
+                return index
+            if line.is_body and index not in marks:
+                return None
+        return None
+
+
+def fold_title(title: str) -> str:
+    """Return the letters and digits of a title, so that two ways to write it are equal."""
+    return "".join(char for char in title.casefold() if char.isalnum())
