@@ -1,0 +1,101 @@
+"""What a time as written amounts to before it is placed on the calendar."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from overt.base.edtf import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """A time that says its year: "14 May 2024", "early 2023", "the late 1990s"."""
+
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yearly:
+    """A month (1-12) or season (21-24) without its year: "in May", "3 March", "mid-June", "last summer"."""
+
+    month: int
+    day: int | None = None
+    last_day: int | None = None  # "3-5 March"
+    part: str | None = None
+    which: str | None = None  # last | this | next
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekday:
+    """A day of the week (0 Monday): "on Tuesday", "last Tuesday"."""
+
+    day: int
+    which: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shifted:
+    """A calendar unit counted from publication: "yesterday", "last week". `part` is "earlier" or "later"."""
+
+    unit: str
+    count: int
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ago:
+    """A distance back from publication: "two weeks ago", "several years ago"."""
+
+    unit: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """The stretch that ends with publication: "over the past two years", "in recent months"."""
+
+    unit: str
+    count: int
+    is_vague: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounded:
+    """One end only: "since February 2022", "before 2016". side: since | before | until | after."""
+
+    side: str
+    of: "Form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranged:
+    """From one time to another: "between 2020 and 2023", "from March to May 2023"."""
+
+    first: "Form"
+    last: "Form"
+
+
+Form: TypeAlias = Fixed | Yearly | Weekday | Shifted | Ago | Past | Bounded | Ranged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression:
+    """A time in a text: half-open range of code points, its words (text[start:end]), and what they amount to."""
+
+    start: int
+    end: int
+    text: str
+    form: Form
+
+    @property
+    def is_relative(self) -> bool:
+        """Say whether the time can only be placed with the day of publication known."""
+        return _is_relative(self.form)
+
+
+def _is_relative(form: Form) -> bool:
+    if isinstance(form, Bounded):
+        return _is_relative(form.of)
+    if isinstance(form, Ranged):
+        return _is_relative(form.first) or _is_relative(form.last)
+    return not isinstance(form, Fixed)

@@ -1,0 +1,183 @@
+"""Places a time on the calendar: `TimeExpression` and the window of publication -> `Interval`, never a false day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from overt.base.calendar.forms import Ago, Bounded, Fixed, Form, Past, Ranged, Shifted, TimeExpression, Weekday, Yearly
+from overt.base.calendar.parts import fixed_month, fixed_season
+from overt.base.edtf import Interval, make_interval, month_end
+
+_DAYS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}
+_MONTHS = {"month": 1, "year": 12, "decade": 120}
+
+
+def resolve_time(expression: TimeExpression, anchor: Interval | None, tense: str | None = None) -> Interval | None:
+    """Return the days that a time can be, read in a report published within `anchor`.
+
+    tense "future" looks forward ("on Tuesday" is the next one), all else back. Without an anchor only times that say
+    their year are placed; a month or day without one becomes XXXX-05, and anything else None. A wide anchor widens
+    the result.
+    """
+    return _resolve(expression.form, anchor, is_future=tense == "future")
+
+
+def _resolve(form: Form, anchor: Interval | None, *, is_future: bool) -> Interval | None:
+    if isinstance(form, Fixed):
+        return form.interval
+    if isinstance(form, Bounded):
+        return _bounded(form, anchor, is_future=is_future)
+    if isinstance(form, Ranged):
+        return _ranged(form, anchor, is_future=is_future)
+    return _anchored(form, anchor, is_future=is_future)
+
+
+def _anchored(form: Form, anchor: Interval | None, *, is_future: bool) -> Interval | None:
+    if anchor is None or (anchor.lo is None and anchor.hi is None):
+        return _yearless(form) if isinstance(form, Yearly) else None
+    if anchor.lo is None or anchor.hi is None:
+        return _half_open(form, anchor, is_future=is_future)
+    first, last = (_at(form, day, is_future=is_future) for day in (anchor.lo, anchor.hi))
+    if first is None or last is None or first == last:
+        return first if first == last else None
+    return _either(first, last, is_yearly=isinstance(form, Yearly))
+
+
+def _either(first: Interval, last: Interval, *, is_yearly: bool) -> Interval:
+    if is_yearly and first.lo and last.lo and last.lo.year == first.lo.year + 1 and "/" not in first.edtf + last.edtf:
+        return Interval(edtf=f"[{first.edtf},{last.edtf}]", lo=first.lo, hi=last.hi)
+    return make_interval(first.lo, last.hi, approximate=first.is_approximate)
+
+
+def _half_open(form: Form, anchor: Interval, *, is_future: bool) -> Interval | None:
+    """Published "after January 2023" alone: what lies back from there has its earliest day, and no latest."""
+    if isinstance(form, Yearly):
+        return _yearless(form)
+    known = anchor.lo or anchor.hi
+    if known is None or isinstance(form, Weekday):
+        return None
+    there = _at(form, known, is_future=is_future)
+    if there is None:
+        return None
+    return make_interval(there.lo, None) if anchor.lo else make_interval(None, there.hi)
+
+
+def _yearless(form: Yearly) -> Interval | None:
+    if form.month > 12:
+        return None
+    day = f"-{form.day:02d}" if form.day and not form.last_day else ""
+    mark = "~" if form.part else ""
+    return Interval(edtf=f"XXXX-{form.month:02d}{day}{mark}", lo=None, hi=None)
+
+
+def _at(form: Form, day: date, *, is_future: bool) -> Interval | None:
+    """The time as a report of exactly this day means it."""
+    match form:
+        case Yearly():
+            return _yearly(form, day, is_future=is_future)
+        case Weekday():
+            return _weekday(form, day, is_future=is_future)
+        case Shifted():
+            return _shifted(form, day)
+        case Ago():
+            return _ago(form, day)
+        case Past():
+            return make_interval(_back(day, form.unit, form.count), day, approximate=form.is_vague)
+        case _:
+            return None
+
+
+def _yearly(form: Yearly, day: date, *, is_future: bool) -> Interval | None:
+    """The nearest such month, day or season that has begun; "next" and the future: that has not ended."""
+    looks_forward = is_future if form.which is None else form.which == "next"
+    if form.which == "this":
+        return _in_year(form, day.year)
+    near = [found for year in range(day.year - 9, day.year + 10) if (found := _in_year(form, year))]
+    if looks_forward:
+        return next((one for one in near if one.hi and one.hi >= day), None)
+    if form.which == "last":
+        return next((one for one in reversed(near) if one.hi and one.hi < day), None)
+    return next((one for one in reversed(near) if one.lo and one.lo <= day), None)
+
+
+def _in_year(form: Yearly, year: int) -> Interval | None:
+    if form.month > 12:
+        return fixed_season(year, form.month, form.part)
+    return fixed_month(year, form.month, (form.day, form.last_day), form.part)
+
+
+def _weekday(form: Weekday, day: date, *, is_future: bool) -> Interval:
+    back = (day.weekday() - form.day) % 7
+    forward = (form.day - day.weekday()) % 7
+    if form.which == "next" or (is_future and form.which != "last"):
+        found = day + timedelta(days=forward or 7)
+    else:
+        found = day - timedelta(days=back or (7 if form.which == "last" else 0))
+    return make_interval(found, found)
+
+
+def _shifted(form: Shifted, day: date) -> Interval | None:
+    lo, hi = _unit_bounds(form.unit, form.count, day)
+    if form.part == "earlier":
+        hi = min(hi, day)
+    elif form.part == "later":
+        lo = max(lo, day)
+    return make_interval(lo, hi)
+
+
+def _unit_bounds(unit: str, count: int, day: date) -> tuple[date, date]:
+    if unit == "day":
+        there = day + timedelta(days=count)
+        return there, there
+    if unit == "night":
+        return day - timedelta(days=1), day
+    if unit in ("week", "weekend"):
+        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=count)
+        return monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6)
+    if unit == "month":
+        months = day.year * 12 + day.month - 1 + count
+        return date(months // 12, months % 12 + 1, 1), month_end(months // 12, months % 12 + 1)
+    years = 10 if unit == "decade" else 1
+    first = (day.year // years + count) * years
+    return date(first, 1, 1), date(first + years - 1, 12, 31)
+
+
+def _ago(form: Ago, day: date) -> Interval:
+    """Days are counted; wider units are rounded by those who write, so half a unit is given on both sides."""
+    if form.unit in ("day", "night"):
+        return make_interval(
+            _back(day, "day", form.most), _back(day, "day", form.least), approximate=form.least != form.most
+        )
+    slack = timedelta(days=int(_DAYS[form.unit] / 2))
+    return make_interval(_back(day, form.unit, form.most) - slack, min(day, _back(day, form.unit, form.least) + slack),
+                         approximate=True)  # fmt: skip
+
+
+def _back(day: date, unit: str, count: int) -> date:
+    months = count * _MONTHS.get(unit, 0)
+    if not months:
+        return day - timedelta(days=count * int(_DAYS[unit]))
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, month_end(year, month + 1).day))
+
+
+def _bounded(form: Bounded, anchor: Interval | None, *, is_future: bool) -> Interval | None:
+    known = _resolve(form.of, anchor, is_future=is_future)
+    if known is None or known.is_yearless:
+        return None
+    rough = known.is_approximate
+    if form.side in ("since", "after"):
+        return make_interval(known.lo, None, approximate=rough) if known.lo else None
+    if form.side == "before":
+        return make_interval(None, known.lo - timedelta(days=1), approximate=rough) if known.lo else None
+    return make_interval(None, known.hi, approximate=rough) if known.hi else None
+
+
+def _ranged(form: Ranged, anchor: Interval | None, *, is_future: bool) -> Interval | None:
+    first, last = (_resolve(part, anchor, is_future=is_future) for part in (form.first, form.last))
+    if first is None or last is None or first.is_yearless or last.is_yearless or first.lo is None:
+        return None
+    if last.hi is not None and last.hi < first.lo and isinstance(form.first, Yearly):
+        first = _resolve(replace(form.first, which=None), make_interval(None, last.hi), is_future=False) or first
+    if last.hi is not None and (first.lo is None or last.hi < first.lo):
+        return None
+    return make_interval(first.lo, last.hi, approximate=first.is_approximate or last.is_approximate)

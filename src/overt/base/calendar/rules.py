@@ -1,0 +1,259 @@
+"""The rules of the grammar of times: what each looks like in any language, and the form that a match amounts to."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from overt.base.calendar.forms import Ago, Fixed, Form, Past, Shifted, Weekday, Yearly
+from overt.base.calendar.parts import fixed_month, fixed_season, fixed_year
+from overt.base.calendar.words import NEVER, Words, load_words, one_of
+from overt.base.edtf import day_interval, make_interval, month_end
+
+Match = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, and what builds a form from its match; None where the match is no time after all."""
+
+    pattern: re.Pattern[str]
+    build: Callable[[Match, Words], Form | None]
+
+
+def _iso(match: Match, _: Words) -> Form | None:
+    return _day_form(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _day_form(year: int, month: int, day: int) -> Form | None:
+    try:
+        return Fixed(interval=day_interval(date(year, month, day)))
+    except ValueError:
+        return None
+
+
+def _month_day(match: Match, words: Words) -> Form | None:
+    if not _is_name(match, "month", words):
+        return None
+    groups = match.groupdict()
+    month = words.months[_key(match["month"])]
+    days = int(match["day"]), int(groups["day2"]) if groups.get("day2") else None
+    if groups.get("year"):
+        interval = fixed_month(int(match["year"]), month, days, None)
+        return Fixed(interval=interval) if interval else None
+    if max(days[0], days[1] or 0) > month_end(2000, month).day:
+        return None
+    return Yearly(month=month, day=days[0], last_day=days[1])
+
+
+def _month(match: Match, words: Words) -> Form | None:
+    if not _is_name(match, "month", words):
+        return None
+    groups = match.groupdict()
+    name = _key(match["month"])
+    part = words.parts.get(_key(groups.get("part") or ""))
+    if groups.get("year"):
+        interval = fixed_month(int(match["year"]), words.months[name], (None, None), part)
+        return Fixed(interval=interval) if interval else None
+    which = words.which.get(_key(groups.get("which") or ""))
+    if name in words.doubtful and not (part or which or groups.get("before")):
+        return None
+    return Yearly(month=words.months[name], part=part, which=which)
+
+
+def _season(match: Match, words: Words) -> Form | None:
+    groups = match.groupdict()
+    season = words.seasons[_key(match["season"])]
+    part = words.parts.get(_key(groups.get("part") or ""))
+    if groups.get("year"):
+        return Fixed(interval=fixed_season(int(match["year"]), season, part))
+    return Yearly(month=season, part=part, which=words.which.get(_key(groups.get("which") or "")))
+
+
+def _year(match: Match, words: Words) -> Form | None:
+    return Fixed(interval=fixed_year(int(match["year"]), words.parts.get(_key(match.groupdict().get("part") or ""))))
+
+
+def _years(match: Match, _: Words) -> Form | None:
+    first, last = match["year"], match["year2"]
+    last = first[: 4 - len(last)] + last
+    if int(last) <= int(first):
+        return None
+    return Fixed(interval=make_interval(date(int(first), 1, 1), date(int(last), 12, 31)))
+
+
+_DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "start": (0, 3), "end": (7, 9)}
+
+
+def _decade(match: Match, words: Words) -> Form | None:
+    part = words.parts.get(_key(match.groupdict().get("part") or ""), "")
+    first, last = _DECADE_PARTS.get(part, (0, 9))
+    year = int(match["year"])
+    interval = make_interval(date(year + first, 1, 1), date(year + last, 12, 31), approximate=bool(part))
+    return Fixed(interval=interval)
+
+
+def _weekday(match: Match, words: Words) -> Form | None:
+    if not _is_name(match, "weekday", words):
+        return None
+    return Weekday(day=words.weekdays[_key(match["weekday"])], which=words.which.get(_key(match["which"] or "")))
+
+
+_SHIFT = {"last": -1, "this": 0, "next": 1}
+
+
+def _unit(match: Match, words: Words) -> Form | None:
+    unit = words.units[_key(match["unit"])]
+    groups = match.groupdict()
+    if groups.get("which"):
+        return Shifted(unit=unit, count=_SHIFT[words.which[_key(match["which"])]])
+    return Shifted(unit=unit, count=0, part="earlier" if groups.get("earlier") else "later")
+
+
+def _relative(match: Match, words: Words) -> Form | None:
+    kind, _, rest = words.relative[_key(match["phrase"])].partition(" ")
+    if kind == "ago":
+        unit, _, count = rest.partition(" ")
+        return Ago(unit=unit, least=int(count), most=int(count))
+    return Shifted(unit=kind, count=int(rest))
+
+
+def _ago(match: Match, words: Words) -> Form | None:
+    least, most = _count(match["count"], words)
+    return Ago(unit=words.units[_key(match["unit"])], least=least, most=most)
+
+
+def _past(match: Match, words: Words) -> Form | None:
+    least, most = _count(match["count"], words) if match["count"] else (1, 1)
+    return Past(unit=words.units[_key(match["unit"])], count=most, is_vague=least != most)
+
+
+_RECENT = {"day": 10, "week": 8, "weekend": 4, "month": 6, "year": 5, "decade": 3}
+
+
+def _recent(match: Match, words: Words) -> Form | None:
+    unit = words.units[_key(match["unit"])]
+    return Past(unit=unit, count=_RECENT[unit], is_vague=True)
+
+
+def _count(text: str, words: Words) -> tuple[int, int]:
+    return (int(text), int(text)) if text.isdigit() else words.numbers[_key(text)]
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s+", " ", text).lower()
+
+
+def _is_name(match: Match, group: str, words: Words) -> bool:
+    return not words.needs_capital or match[group][0].isupper()
+
+
+_YEAR = r"(?<![\d.,$€£#/-])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d|-\d)"
+_DAY = r"(?<![\d.,:/])(?:3[01]|[12]\d|0?[1-9])(?![\d:%]|[.,]\d)"
+
+# «name» stands for a slot of `_slots`.
+_TEMPLATES: tuple[tuple[str, Callable[[Match, Words], Form | None]], ...] = (
+    (r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", _iso),
+    (r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?!\d)", _iso),
+    (r"«before»(?:«weekday»,?\s+)?«the»«days_dotted»\s+(?:«join_word»\s+)?«month»(?:«join»«year»)?", _month_day),
+    (r"«before»(?:«weekday»,?\s+)?«month»\s+«the»«days»(?!\s+«any_month»)(?:,?\s+«year»)?(?![\w%])", _month_day),
+    (r"«year_only»«year_before»\s+«day»\.?\s+«month»", _month_day),
+    (r"«year_only»«year_before»\s+«month»\s+«day»\.?(?:\s*d\.)?", _month_day),
+    (r"«before»«the»(?:«part»)?«month»«join»«year»", _month),
+    (r"«year_only»«year_before»\s+«month»", _month),
+    (r"«before»«the»«part»«month»", _month),
+    (r"«before»«which»«month»", _month),
+    (r"«before»«month»(?!\s+\d)", _month),
+    (r"«bound»(?P<before>)«month»", _month),
+    (r"«before»«the»(?:«part»)?«season»«join»«year»", _season),
+    (r"«before»(?:«which»|«the»«part»)«season»", _season),
+    (r"(?<!\w)«season_start»«season»", _season),
+    (r"«before»«the»«part»«year»", _year),
+    (r"(?:«before_needed»|(?<=\()|«bound»)«the»«year»", _year),
+    (r"«article»\s+«year»(?=\s+[^\W\d_])", _year),
+    (r"«year_only»\s?«year_word»(?!\w)", _year),
+    (r"«year_only»«year_word_before»(?!\w)", _year),
+    (r"(?<![\d$€£-])(?P<year>(?:1[5-9]|20)\d\d)[-–](?P<year2>(?:19|20)?\d\d)(?![\d-])", _years),
+    (r"«between»\s+«year_only»\s+«and»\s+«year_second»", _years),
+    (r"«before»«the»(?:«part»)?(?P<year>(?:1[5-9]|20)\d0)«decade»(?!\w)", _decade),
+    (r"«before»«the»(?:«which»)?(?P<weekday>«weekday»)(?!\w)«day_part»", _weekday),
+    (r"«before»«which»«unit»", _unit),
+    (r"(?P<earlier>«earlier»)\s+«unit»", _unit),
+    (r"(?P<later>«later»)\s+«unit»", _unit),
+    (r"(?P<phrase>«phrases»)(?!\w)", _relative),
+    (r"«count»«unit»\s+«ago_after»(?!\w)", _ago),
+    (r"«ago_before»\s+«count»«unit»", _ago),
+    (r"«over_past»\s+(?:«count»)?«unit»", _past),
+    (r"«recent»\s+«unit»", _recent),
+)
+
+
+@cache
+def load_rules(language: str) -> tuple[Rule, ...]:
+    """Return the rules with the words of a language in their slots."""
+    slots = _slots(load_words(language))
+    return tuple(
+        Rule(
+            re.compile(
+                r"(?<![\w$€£])(?:" + re.sub("«(\\w+)»", lambda name: slots[name[1]], template) + ")", re.IGNORECASE
+            ),
+            build,
+        )
+        for template, build in _TEMPLATES
+    )
+
+
+def _slots(words: Words) -> Mapping[str, str]:
+    plain = ("between", "and", "decade", "earlier", "later", "ago_after", "ago_before", "over_past", "recent")
+    the = rf"(?:{words.any_of('articles')}\s+)?"
+    ordinal = rf"(?:{words.any_of('ordinal')}|º)?"
+    # English ends sentences with "March 3."; elsewhere the dot is the ordinal's.
+    dotted = ordinal if words.needs_capital else rf"(?:{words.any_of('ordinal')}|\.|º)?"
+    after_year = rf"(?:\s*{words.any_of('year_after')}(?!\w))?"
+    before = rf"(?P<before>{words.any_of('prepositions')})\s+"
+    needs = words.data.get("season_needs")
+    return {
+        **{name: words.any_of(name) for name in plain},
+        **_day_slots(ordinal, dotted),
+        "the": the,
+        "article": words.any_of("articles"),
+        "before": f"(?:{before})?",
+        "before_needed": before,
+        "bound": _behind(words),
+        "part": rf"(?P<part>{one_of(words.parts)})(?:(?<=-)|[\s-]+){the}",
+        "join_word": words.any_of("join"),
+        "join": rf"(?:\s*,)?(?:\s+{words.any_of('join')})?\s+",
+        "year": rf"(?P<year>{_YEAR}){after_year}",
+        "year_word": words.any_of("year_after"),
+        "year_word_before": words.any_of("year_before"),
+        "year_before": rf"(?:\s?{words.any_of('year_before')})?",
+        "month": rf"(?P<month>{one_of(words.months)})(?!\w)",
+        "any_month": one_of(words.months),
+        "season": rf"(?P<season>{one_of(words.seasons)})(?!\w)",
+        "season_start": rf"(?:{one_of(needs)}\s*)" if needs else "",
+        "which": rf"(?P<which>{one_of(words.which)})\s+",
+        "unit": rf"(?P<unit>{one_of(words.units)})(?!\w)",
+        "count": rf"(?P<count>\d{{1,3}}|{one_of(words.numbers)})\s+",
+        "weekday": one_of(words.weekdays),
+        "day_part": rf"(?:\s+{words.any_of('day_parts')}(?!\w))?",
+        "phrases": one_of(words.relative),
+    }
+
+
+def _day_slots(ordinal: str, dotted: str) -> dict[str, str]:
+    return {
+        "day": rf"(?P<day>{_DAY})",
+        "days": rf"(?P<day>{_DAY}){ordinal}(?:\s?[-–—]\s?(?P<day2>{_DAY}){ordinal})?",
+        "days_dotted": rf"(?P<day>{_DAY}){dotted}(?:\s?[-–—]\s?(?P<day2>{_DAY}){dotted})?",
+        "year_only": rf"(?P<year>{_YEAR})",
+        "year_second": rf"(?P<year2>{_YEAR})",
+    }
+
+
+def _behind(words: Words) -> str:
+    """After "since", "between" ...; each phrase its own look-behind, as these must have one width."""
+    phrases = [
+        phrase for side in ("since", "before", "until", "after", "between") for phrase in words.data.get(side, ())
+    ]
+    return "(?:" + ("|".join(rf"(?<=(?<!\w){re.escape(phrase)} )" for phrase in phrases) or NEVER) + ")"

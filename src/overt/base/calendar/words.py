@@ -1,0 +1,87 @@
+"""The words of time of one language: `knowledge/calendar.yaml` and CLDR -> `Words`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+
+from overt.base.knowledge import read_knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A language's words of time, lower-cased; `data` is its section of calendar.yaml."""
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    seasons: Mapping[str, int]
+    parts: Mapping[str, str]
+    which: Mapping[str, str]
+    units: Mapping[str, str]
+    numbers: Mapping[str, tuple[int, int]]
+    relative: Mapping[str, str]
+    doubtful: frozenset[str]
+    needs_capital: bool
+    data: Mapping[str, Any]
+
+    def any_of(self, key: str) -> str:
+        """Return a pattern for one of the phrases of `key`; a pattern that never matches where there are none."""
+        return one_of(self.data.get(key, ()))
+
+
+NEVER = r"(?!)"
+
+
+def one_of(phrases: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of the phrases, with any white space between words."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    escaped = (re.sub(r"(\\ | )+", r"\\s+", re.escape(phrase)) for phrase in ordered)
+    return f"(?:{'|'.join(escaped)})" if ordered else NEVER
+
+
+@cache
+def load_words(language: str) -> Words:
+    """Return the words of a language (ISO 639-1); English ones where the language is unknown."""
+    knowledge = read_knowledge("calendar.yaml")
+    data = knowledge.get(language) or knowledge["en"]
+    months, weekdays = _cldr_names(data["cldr"])
+    numbers = {word: (int(count), int(count)) for word, count in data.get("numbers", {}).items()}
+    numbers |= {word: (int(least), int(most)) for word, (least, most) in data.get("vague_numbers", {}).items()}
+    return Words(
+        months=months | data.get("months", {}),
+        weekdays=weekdays | data.get("weekdays", {}),
+        seasons=data.get("seasons", {}),
+        parts=_turned(data.get("parts", {})),
+        which=_turned(data.get("which", {})),
+        units=_turned(data.get("units", {})),
+        numbers=numbers,
+        relative=data.get("relative", {}),
+        doubtful=frozenset(data.get("doubtful", ())),
+        needs_capital=bool(data.get("needs_capital")),
+        data=data,
+    )
+
+
+def _turned(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {phrase: meaning for meaning, phrases in table.items() for phrase in phrases}
+
+
+def _cldr_names(name: str) -> tuple[dict[str, int], dict[str, int]]:
+    try:
+        locale = Locale.parse(name)
+    except UnknownLocaleError:
+        return {}, {}
+    months = {
+        str(text).lower(): int(number)
+        for context in ("format", "stand-alone")
+        for number, text in locale.months[context]["wide"].items()
+    }
+    weekdays = {
+        str(text).lower(): int(number)
+        for context in ("format", "stand-alone")
+        for number, text in locale.days[context]["wide"].items()
+    }
+    return months, weekdays

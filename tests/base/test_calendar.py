@@ -1,0 +1,82 @@
+"""Times as written are found whole, placed only where they can be, and never on a false day."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from overt.base.calendar import find_times, resolve_time
+from overt.base.edtf import covers, day_interval, make_interval, parse_edtf
+
+CASES: list[dict[str, Any]] = yaml.load(
+    (Path(__file__).parents[1] / "cases" / "times.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['text']} {case.get('published', '')}")
+def test_a_time_is_found_and_placed(case: dict[str, str]) -> None:
+    found = find_times(case["text"], case.get("language", "en"))
+    assert [one.text for one in found] == [case["words"]]
+    assert case["text"][found[0].start : found[0].end] == found[0].text
+    anchor = parse_edtf(case["published"]) if case.get("published") else None
+    placed = resolve_time(found[0], anchor, case.get("tense"))
+    assert (placed.edtf if placed else "") == case["edtf"]
+    if placed:
+        assert parse_edtf(placed.edtf) == placed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A four-year-old boy was hurt.",
+        "He got a four-year sentence, and 20 years in prison.",
+        "He was held for two years.",
+        "They may march on the palace and april is a girl.",
+        "May Brown met April Green.",
+        "A second man, 2,022 shells, 1,990 litres and 2024 euros more.",
+        "He paid $2024 and drove 1990 km.",
+        "Room 2014-7, phone 555 2020 33.",
+        "The spring in the lock broke; a fall killed him.",
+        "It took days, weeks, and years of work.",
+        "He lives at 12 Market Street.",
+    ],
+)
+def test_what_only_looks_like_a_time_is_not_one(text: str) -> None:
+    assert find_times(text) == ()
+
+
+def test_several_times_come_in_order_without_overlap() -> None:
+    text = "In May 2023 he fled; on 3 June 2024 he was found, and last week he died."
+    found = find_times(text)
+    assert [one.text for one in found] == ["In May 2023", "on 3 June 2024", "last week"]
+    assert [one.is_relative for one in found] == [False, False, True]
+
+
+RELATIVE = ["yesterday", "on Tuesday", "last week", "this month", "last year", "two weeks ago", "in May", "last summer"]
+days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
+
+
+@given(st.sampled_from(RELATIVE), days, st.integers(0, 500), st.integers(0, 500))
+def test_a_wide_window_of_publication_covers_what_each_of_its_days_would_give(
+    text: str, first: date, width: int, step: int
+) -> None:
+    last = first + timedelta(days=width)
+    inside = min(last, first + timedelta(days=step))
+    expression = find_times(text)[0]
+    wide = resolve_time(expression, make_interval(first, last))
+    exact = resolve_time(expression, day_interval(inside))
+    assert wide is not None
+    assert exact is not None
+    assert covers(wide, exact)
+
+
+@given(st.sampled_from(RELATIVE), days)
+def test_what_has_happened_had_begun_by_publication(text: str, published: date) -> None:
+    placed = resolve_time(find_times(text)[0], day_interval(published))
+    assert placed is not None
+    assert placed.lo is not None
+    assert placed.lo <= published
