@@ -12,14 +12,18 @@ from overt.types.report import Published, PublishedBasis
 _HEAD, _TAIL = 10, 4  # date lines stand in the first or last lines
 _MAX_LINE = 140
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_CLOCK = r"(?:[,|·•]|\bat\b|\bum\b|\bà\b|\bв\b|-|–)?\s*(?:\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|uhr)?\s*(?:\(?[a-z]{2,5}\)?(?:[+-]\d+)?)?)?"
+_CLOCK = (
+    r"(?:[,|·•]|\bat\b|\bum\b|\bà\b|\bв\b|-|–)?\s*"
+    r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|uhr)?\s*(?:\(?[a-z]{2,5}\)?(?:[+-]\d+)?)?)?"
+)
 _DATELINE = re.compile(
-    r"^(?:[^\W\d_][\w.'’-]*(?:[ ,/]+(?=\S)[^\W\d_][\w.'’-]*){0,5}),\s+(?P<date>[^()–—]{6,30}?)\s*(?:\([^)]{2,30}\)\s*)?(?:-|–|—|:)\s"
+    r"^(?:[^\W\d_][\w.'’-]*(?:[ ,/]+(?=\S)[^\W\d_][\w.'’-]*){0,5}),\s+(?P<date>[^()–—]{6,30}?)"
+    r"\s*(?:\([^)]{2,30}\)\s*)?(?:-|–|—|:)\s"
 )
 
 
 def find_stated_date(text: str) -> Published | None:
-    """Return the day in a date line ("Published: 3 May 2023") or dateline ("PARIS, 3 May 2023 - ..."); None if none says.
+    """Return the day in a date line ("Published: 3 May 2023") or dateline ("PARIS, 3 May 2023 - ..."), if any.
 
     Publication outranks an update. A date that could be read in two ways (03/04/2023) is no date.
     """

@@ -18,7 +18,8 @@ _MAX_SIDECAR_BYTES = 1_000_000
 
 def read_facts(fields: Mapping[str, object], origin: str, source: str) -> tuple[Facts, tuple[Problem, ...]]:
     """Return the facts in a record's fields (outlet, url, title, language, published or date); EDTF dates allowed."""
-    published, problems = None, ()
+    published: Published | None = None
+    problems: tuple[Problem, ...] = ()
     for key in ("published", "date"):
         value = fields.get(key)
         if value is None or value == "":

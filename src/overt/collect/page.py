@@ -95,9 +95,9 @@ def _dates(head: _Head, linked: tuple[Mapping[str, object], ...]) -> Iterator[tu
         if value:
             yield f"meta property {key}", value
     for article in linked:
-        value = article.get("datePublished")
-        if isinstance(value, str) and value:
-            yield "JSON-LD datePublished", value
+        stated = article.get("datePublished")
+        if isinstance(stated, str) and stated:
+            yield "JSON-LD datePublished", stated
     for marked, value in head.times:
         if marked:
             yield "element marked datePublished", value

@@ -1,6 +1,7 @@
 """Finds sentences: a text and the span of a paragraph in, the spans of its sentences out."""
 
 import re
+from itertools import pairwise
 
 import nupunkt
 
@@ -18,7 +19,7 @@ def find_sentences(text: str, paragraph: Span) -> tuple[Span, ...]:
     bounds = [*starts, len(quote)] if starts else [0, len(quote)]
     bounds[0] = 0
     sentences: list[Span] = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         span = trim_span(text, paragraph.start + start, paragraph.start + end)
         if span is None:
             continue

@@ -1,1 +1,1 @@
-"""The ways in which boilerplate shows: by what a notice says, by a photo credit, by the shape of a link to another story."""
+"""The ways in which boilerplate shows: a notice's words, a photo credit, the shape of a link to another story."""

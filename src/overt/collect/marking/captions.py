@@ -10,16 +10,19 @@ from overt.types.report import BoilerplateKind
 
 _LICENCE = re.compile(r"[(\[]?\bCC[ -](?:BY|0)(?:[ -](?:SA|NC|ND))*(?:[ -]\d\.\d)?\b[)\]]?\.?$")
 _WORDED = re.compile(
-    r"(?:^|[.|(\[] ?)(?:photo(?:graph)?s?|image|picture|pic|credit|foto|bild|illustration|video|still|фото|zdjęcie|fot|nuotr)"
+    r"(?:^|[.|(\[] ?)"
+    r"(?:photo(?:graph)?s?|image|picture|pic|credit|foto|bild|illustration|video|still|фото|zdjęcie|fot|nuotr)"
     r"(?: credits?| by| courtesy| courtesy of)?\s?(?::|\bby\b|/|courtesy|©)\s?\S.{0,80}$",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(r"(?:^|[.|] )(?:©|\(c\)) ?(?!\s*(?:19|20)\d\d)[^.]{2,60}$", re.IGNORECASE)
 _CAPS_SLASH = re.compile(r"^[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .'’&-]+(?: ?/ ?[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .'’&-]+)+$")
 _CAPTION_WORDS = re.compile(
-    r"\((?:file (?:photo|picture|image)|archive|archivbild|left|right|centre|center|top|bottom|pictured)\)|\bfile (?:photo|picture)\b"
-    r"|, (?:left|right|centre|center|second from (?:left|right)),|\bpictured (?:here|in|at|with|on|left|right|above|below)\b"
-    r"|\b(?:seen here|in this (?:photo|image|picture|video|handout|screengrab|screenshot))\b|^(?:FILE|ARCHIVE) ?[:–—-] |^\(?from left",
+    r"\((?:file (?:photo|picture|image)|archive|archivbild|left|right|centre|center|top|bottom|pictured)\)"
+    r"|\bfile (?:photo|picture)\b|, (?:left|right|centre|center|second from (?:left|right)),"
+    r"|\bpictured (?:here|in|at|with|on|left|right|above|below)\b|\bseen here\b"
+    r"|\bin this (?:photo|image|picture|video|handout|screengrab|screenshot)\b"
+    r"|^(?:FILE|ARCHIVE) ?[:–—-] |^\(?from left",
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\b(?:said|says|told|according to|added|reported|announced|alleged(?:ly)?)\b", re.IGNORECASE)
@@ -41,13 +44,8 @@ def find_captions(page: Page, marks: dict[int, Mark]) -> dict[int, Mark]:
             found.update(_before_credit(page, index, {*marks, headline}))
         elif _ends_in_credit(line):
             found[index] = (BoilerplateKind.CAPTION, "caption-with-credit")
-        elif (
-            _CAPTION_WORDS.search(line.own_words)
-            and line.words <= _MAX_CAPTION_WORDS
-            and not _SAID.search(line.own_words)
-        ):
-            if line.words <= _MAX_ALT_WORDS or not line.is_ended or line.quote.startswith(("FILE", "ARCHIVE")):
-                found[index] = (BoilerplateKind.CAPTION, "caption-words")
+        elif _has_caption_words(line):
+            found[index] = (BoilerplateKind.CAPTION, "caption-words")
     return found
 
 
@@ -90,6 +88,12 @@ def _is_credit(line: Line) -> bool:
     return bool(_WORDED.match(line.quote) or _SYMBOL.match(line.quote)) and not line.is_ended
 
 
+def _has_caption_words(line: Line) -> bool:
+    if line.words > _MAX_CAPTION_WORDS or _SAID.search(line.own_words) or not _CAPTION_WORDS.search(line.own_words):
+        return False
+    return line.words <= _MAX_ALT_WORDS or not line.is_ended or line.quote.startswith(("FILE", "ARCHIVE"))
+
+
 def _is_capitals_credit(page: Page, index: int) -> bool:
     """The name of a giver in capitals, close under a line and parted from the next paragraph."""
     line = page.lines[index]
@@ -109,7 +113,7 @@ def _ends_in_credit(line: Line) -> bool:
     if worded and len(worded.group().split()) <= _MAX_CREDIT_WORDS:
         return True
     tail = re.search(r"(?:[/|(\[©]|\bvia\b|— ?|– ?|\. )\s?([^/|()\[\]©.]{2,30}?)[)\]]?$", line.quote)
-    return bool(tail) and tail.group(1).strip() in _agencies() if tail else False
+    return tail is not None and tail.group(1).strip() in _agencies()
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from overt.base.knowledge import read_knowledge
 from overt.collect.marking.page import Line, Mark, Page
@@ -46,7 +47,7 @@ def spread_notices(page: Page, marks: dict[int, Mark]) -> dict[int, Mark]:
     spread: dict[int, Mark] = {}
     headline = page.headline(marks)
     notices = [index for index, (kind, _) in sorted(marks.items()) if kind in _SPREADING]
-    for before, after in zip(notices, notices[1:], strict=False):
+    for before, after in pairwise(notices):
         between = range(before + 1, after)
         if len(between) <= 3 and headline not in between and all(_is_slight(page.lines[index]) for index in between):
             spread.update({index: (marks[before][0], "between-notices") for index in between if index not in marks})

@@ -42,10 +42,11 @@ def _story_rule(line: Line) -> str | None:
 
 def _is_title_case(quote: str) -> bool:
     """Cross-headings are short; a long line in title case is another story's headline."""
-    long_words = [word for word in re.findall(r"[^\W\d_]+", quote) if len(word) >= _MIN_LONG_WORD]
-    if len(quote.split()) < _MIN_TITLE_CASE_WORDS or not long_words or not quote.isascii() and not quote[0].isupper():
+    long_words: list[str] = [word for word in re.findall(r"[^\W\d_]+", quote) if len(word) >= _MIN_LONG_WORD]
+    if len(quote.split()) < _MIN_TITLE_CASE_WORDS or not long_words:
         return False
-    return sum(word[0].isupper() for word in long_words) >= _TITLE_CASE_SHARE * len(long_words)
+    capitals = sum(word[:1].isupper() for word in long_words)
+    return capitals >= _TITLE_CASE_SHARE * len(long_words)
 
 
 @cache

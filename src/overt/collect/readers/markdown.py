@@ -21,7 +21,8 @@ def read_markdown(raw: Raw) -> Iterator[Found | Problem]:
     if text is None:
         yield from problems
         return
-    facts, marks = Facts(), ()
+    facts = Facts()
+    marks: tuple[Boilerplate, ...] = ()
     matter = _FRONT_MATTER.match(text)
     if matter:
         facts, more = _read_matter(matter.group(1), raw.name)
