@@ -41,6 +41,7 @@ class PlaceHit:
     preposition: str | None
     token: Token
     span: Span
+    is_state: bool = False
     inferred: bool = False
 
 
@@ -76,6 +77,11 @@ class Frame:
     def family(self) -> str:
         """Family of the type: "sabotage"."""
         return self.type.partition(".")[0]
+
+    @property
+    def passage_sentence(self) -> tuple[int, int]:
+        """Which sentence of the report the frame stands in."""
+        return self.parsed.passage.index, self.token.sent.start
 
     @property
     def is_heading(self) -> bool:

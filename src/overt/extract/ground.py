@@ -34,6 +34,24 @@ def ground_claim(report: Report, field: str, value: str, span: Span, voice: Voic
 ENGINE = "rules/1"
 
 
+class ClaimBook:
+    """The claims of one account while it is being built; the same claim told twice is kept once."""
+
+    def __init__(self, report: Report) -> None:
+        """Start an empty book for one report."""
+        self._report = report
+        self._claims: dict[str, Claim] = {}
+
+    def add(self, field: str, value: str, span: Span, voice: Voice, *, inferred: bool = False) -> str:
+        """Ground a claim and return its id."""
+        claim = ground_claim(self._report, field, value, span, voice, inferred=inferred)
+        return self._claims.setdefault(claim.id, claim).id
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Return all claims in the order of the text."""
+        return tuple(sorted(self._claims.values(), key=lambda claim: (claim.span, claim.field, claim.value)))
+
+
 def claim_id(report_id: str, field: str, value: str, span: Span) -> str:
     """Return the id that the same reading of the same text always has."""
     key = "\0".join((report_id, field, value, str(span.start), str(span.end)))

@@ -1,0 +1,221 @@
+"""Builds an account from the frames that tell of one incident: frames -> Account, each value with its claim."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from overt.extract.codebook import Codebook
+from overt.extract.frames import Filler, Frame
+from overt.extract.ground import ClaimBook
+from overt.extract.means import find_means
+from overt.extract.quantities import read_quantities
+from overt.extract.responsibility import SponsorClaim, read_attribution
+from overt.extract.sectors import find_sectors
+from overt.types.account import Account, Granularity, Participant, PersonFacts, PlaceMention, Quantity, Role, Stage, TimeMention
+from overt.types.claim import Polarity
+from overt.types.report import Report
+
+_STAGE_RANK = (Stage.OCCURRED, Stage.ONGOING, Stage.FOILED, Stage.ATTEMPTED, Stage.ORDERED, Stage.PLANNED, Stage.THREATENED, Stage.UNKNOWN)
+_LEGAL_STATUS = {"response.arrest": "detained", "response.charge": "charged", "response.verdict": "convicted", "movement.exchange": "exchanged"}
+_STATUS_ROLES = frozenset({Role.PERPETRATOR, Role.TARGET, Role.PROXY, Role.FACILITATOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One incident as grouped: its frames, and the sponsors that the report names for it."""
+
+    frames: tuple[Frame, ...]
+    sponsors: tuple[SponsorClaim, ...]
+
+
+def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[str, ...]) -> Account:
+    """Return the account of one incident. Its id hangs on the report and the first trigger, so that a re-reading keeps it."""
+    frames = told.frames
+    code = choose_type(frames, codebook)
+    stage_frame = choose_stage_frame(frames)
+    book = ClaimBook(report)
+
+    for frame in frames:
+        book.add("type", frame.type if not frame.is_weak else code, frame.span, frame.voice)
+    book.add("stage", stage_frame.stage.value, stage_frame.span, stage_frame.voice)
+    participants = _participants(frames, code, book)
+    places = _places(frames, book)
+    times = _times(frames, book)
+    means = _means(frames, book)
+    quantities = _quantities(frames, book)
+    target = _target_object(frames, book)
+    attribution = read_attribution(told.sponsors, frames, book)
+    words = " ".join([target or "", *(f.text for frame in frames for f in frame.fillers if f.role in {Role.VICTIM, Role.TARGET, Role.OBJECT})])
+    first = min(frame.span for frame in frames if not frame.is_heading) if any(not f.is_heading for f in frames) else frames[0].span
+    return Account(
+        id="acc_" + sha256(f"{report.id}\0{code}\0{first.start}".encode()).hexdigest()[:16],
+        report_id=report.id,
+        type=code,
+        type_alternatives=_alternatives(frames, code),
+        stage=stage_frame.stage,
+        granularity=_granularity(frames),
+        flags=flags,
+        claims=book.claims(),
+        participants=participants,
+        places=places,
+        times=times,
+        means=means,
+        target_sector=find_sectors(words),
+        target_object=target,
+        quantities=quantities,
+        attribution=attribution,
+    )
+
+
+def choose_type(frames: Sequence[Frame], codebook: Codebook) -> str:
+    """Return the type that the account is filed under: the graver act against persons (tie rule, codebook section 4), else the most told."""
+    strong = [frame for frame in frames if not frame.is_weak]
+    counts = Counter(frame.type for frame in strong if frame.voice.polarity is not Polarity.DENIED) or Counter(frame.type for frame in strong)
+    return max(counts, key=lambda code: (codebook.types[code].graver if code.startswith("violence.") else 0, counts[code], codebook.types[code].graver, code))
+
+
+def _alternatives(frames: Sequence[Frame], code: str) -> tuple[str, ...]:
+    told = {frame.type for frame in frames if not frame.is_weak} - {code}
+    return tuple(sorted(told | {alt for frame in frames if frame.type == code for alt in frame.alternatives} - {code}))
+
+
+def choose_stage_frame(frames: Sequence[Frame]) -> Frame:
+    """Return the frame whose stage stands for the account: body before heading, affirmed before denied, the act that got furthest."""
+    def rank(frame: Frame) -> tuple[bool, bool, bool, int]:
+        return frame.is_heading, frame.is_weak, frame.voice.polarity is not Polarity.AFFIRMED, _STAGE_RANK.index(frame.stage)
+
+    return min(frames, key=rank)
+
+
+def _granularity(frames: Sequence[Frame]) -> Granularity:
+    body = [frame for frame in frames if not frame.is_heading] or list(frames)
+    if all(frame.is_aggregate for frame in body):
+        return Granularity.AGGREGATE
+    if all(frame.is_generic or frame.is_aggregate for frame in body):
+        return Granularity.PATTERN
+    strong = [frame for frame in body if not frame.is_weak]
+    if strong and all(frame.token.tag_ == "NNS" for frame in strong):
+        return Granularity.SERIES
+    return Granularity.SINGLE
+
+
+def _participants(frames: Sequence[Frame], code: str, book: ClaimBook) -> tuple[Participant, ...]:
+    """Merge fillers of one role that mean the same entity; each telling stays a claim of its own."""
+    merged: dict[tuple[Role, str], list[Filler]] = {}
+    ids: dict[tuple[Role, str], list[str]] = {}
+    for frame in frames:
+        for filler in frame.fillers:
+            if filler.is_thing and filler.role is Role.OBJECT and filler.entity is None:
+                continue
+            key = (filler.role, filler.key)
+            merged.setdefault(key, []).append(filler)
+            claim = book.add(f"participant.{filler.role}", _value(filler), filler.span, frame.voice, inferred=filler.inferred)
+            ids.setdefault(key, []).append(claim)
+    return tuple(_participant(role, fillers, ids[role, key], code) for (role, key), fillers in merged.items())
+
+
+def _value(filler: Filler) -> str:
+    return filler.entity.name if filler.entity and filler.entity.name else filler.text
+
+
+def _participant(role: Role, fillers: Sequence[Filler], claim_ids: Iterable[str], code: str) -> Participant:
+    best = max(fillers, key=lambda f: (not f.inferred, len(f.text)))
+    name = next((f.entity.name for f in fillers if f.entity and f.entity.name), None)
+    facts = _merge_facts([f.facts for f in fillers], _LEGAL_STATUS.get(code) if role in _STATUS_ROLES else None)
+    description = next((f.text for f in sorted(fillers, key=lambda f: f.inferred) if f.text and f.text != name), None)
+    return Participant(
+        role=role,
+        name=name,
+        description=description if description or name else best.text,
+        kind=best.kind,
+        entity_key=best.entity.key if best.entity else None,
+        facts=facts,
+        claim_ids=tuple(dict.fromkeys(claim_ids)),
+    )
+
+
+def _merge_facts(facts: Sequence[PersonFacts], status: str | None) -> PersonFacts:
+    def first(name: str) -> object:
+        return next((getattr(fact, name) for fact in facts if getattr(fact, name) is not None), None)
+
+    counted = max(facts, key=lambda fact: (fact.count_lo or 0))
+    return PersonFacts(
+        count_lo=counted.count_lo,
+        count_hi=counted.count_hi,
+        vague=counted.vague,
+        age=first("age"),  # type: ignore[arg-type]
+        is_minor=any(fact.is_minor for fact in facts),
+        nationality=first("nationality"),  # type: ignore[arg-type]
+        legal_status=status or first("legal_status"),  # type: ignore[arg-type]
+        at_risk=any(fact.at_risk for fact in facts),
+        public_figure=any(fact.public_figure for fact in facts),
+    )
+
+
+def _places(frames: Sequence[Frame], book: ClaimBook) -> tuple[PlaceMention, ...]:
+    seen: dict[tuple[str, str], PlaceMention] = {}
+    for frame in sorted(frames, key=lambda f: f.is_heading):
+        for hit in sorted(frame.places, key=lambda p: p.inferred):
+            if hit.inferred and any(mention.role == hit.role for mention in seen.values()):
+                continue
+            claim = book.add("place", hit.name, hit.span, frame.voice, inferred=hit.inferred)
+            mention = PlaceMention(name=hit.name, role=hit.role, span=hit.span, claim_id=claim, preposition=hit.preposition)
+            seen.setdefault((hit.role, hit.name.casefold()), mention)
+    return tuple(seen.values())
+
+
+def _times(frames: Sequence[Frame], book: ClaimBook) -> tuple[TimeMention, ...]:
+    mentions: dict[tuple[int, int], TimeMention] = {}
+    for frame in frames:
+        for hit in frame.times:
+            value = hit.interval.edtf if hit.interval else hit.text
+            claim = book.add("time", value, hit.span, frame.voice)
+            mentions.setdefault((hit.span.start, hit.span.end), TimeMention(text=hit.text, span=hit.span, claim_id=claim))
+    return tuple(mentions.values())
+
+
+def _means(frames: Sequence[Frame], book: ClaimBook) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for frame in frames:
+        if frame.family == "response":
+            continue
+        for code, span in find_means(frame.parsed, frame.token):
+            book.add("means", code, span, frame.voice)
+            found.setdefault(code)
+    return tuple(found)
+
+
+def _quantities(frames: Sequence[Frame], book: ClaimBook) -> tuple[Quantity, ...]:
+    found: dict[tuple[str, float | None, float | None], Quantity] = {}
+    for frame in frames:
+        for draft in read_quantities(frame.parsed, frame.token):
+            claim = book.add(f"quantity.{draft.what}", draft.text, draft.span, frame.voice)
+            quantity = Quantity(what=draft.what, lo=draft.lo, hi=draft.hi, unit=draft.unit, text=draft.text, vague=draft.vague, claim_ids=(claim,))
+            found.setdefault((draft.what, draft.lo, draft.hi), quantity)
+    return tuple(found.values())
+
+
+def _target_object(frames: Sequence[Frame], book: ClaimBook) -> str | None:
+    """Return the thing that was hit, as first fully described; every description is a claim."""
+    texts: list[str] = []
+    for frame in frames:
+        for filler in frame.fillers:
+            if filler.role in {Role.OBJECT, Role.TARGET} and filler.is_thing:
+                book.add("target_object", filler.text, filler.span, frame.voice, inferred=filler.inferred)
+                texts.append(filler.text)
+    return max(texts, key=len) if texts else None
+
+
+def link_stages(accounts: Sequence[Account], told: Sequence[Told]) -> tuple[tuple[str, ...], ...]:
+    """Return, for each account, the ids of the acts whose legal stage it is (R6): the acts told under its verb ("charged with arson")."""
+    home = {(f.passage_sentence, f.token.i): n for n, item in enumerate(told) for f in item.frames}
+    stages: list[list[str]] = [[] for _ in told]
+    for number, item in enumerate(told):
+        for frame in item.frames:
+            if frame.embedded_in is None:
+                continue
+            step = home.get((frame.passage_sentence, frame.embedded_in.i))
+            if step is not None and step != number and accounts[number].id not in stages[step]:
+                stages[step].append(accounts[number].id)
+    return tuple(tuple(ids) for ids in stages)

@@ -1,0 +1,75 @@
+"""Reads one report: Report and Passages -> Reading (accounts of incidents, statistics, entities, cited outlets). Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from overt.extract.accounts import Told, build_account, link_stages
+from overt.extract.codebook import load_codebook
+from overt.extract.events import EventReader
+from overt.extract.fillers import FillerReader, noun_lists
+from overt.extract.frames import Frame
+from overt.extract.grouping import group_frames
+from overt.extract.mentions import EntityMap, find_entities
+from overt.extract.operators import load_operators
+from overt.extract.parse import Parsed, parse_passages
+from overt.extract.scope import is_in_scope
+from overt.extract.speakers import ReportVoices, read_voices
+from overt.extract.sponsoring import assign_sponsors
+from overt.extract.statistics import find_statistics
+from overt.types.account import Account, Granularity, Reading, Stage
+from overt.types.claim import Polarity
+from overt.types.passage import Passage, PassageKind
+from overt.types.report import Report
+
+
+def extract_claims(report: Report, passages: Sequence[Passage]) -> Reading:
+    """Return what the report says: every value with its quote, who says it and how firmly. Boilerplate tells nothing."""
+    parsed = parse_passages(report, passages)
+    entities = find_entities(report, parsed)
+    voices = read_voices(report, parsed)
+    return Reading(
+        report=report,
+        accounts=_read_accounts(report, parsed, entities, voices),
+        statistics=find_statistics(report, parsed, voices.voice_at),
+        entities=entities.entities,
+        cites=voices.cites,
+    )
+
+
+def _read_accounts(report: Report, parsed: Sequence[Parsed], entities: EntityMap, voices: ReportVoices) -> tuple[Account, ...]:
+    codebook = load_codebook()
+    person_nouns, thing_nouns = noun_lists()
+    reader = EventReader(
+        report=report,
+        codebook=codebook,
+        operators=load_operators(),
+        fillers=FillerReader(entities=entities, person_nouns=person_nouns, thing_nouns=thing_nouns),
+        voices=voices,
+    )
+    frames, order = reader.read(parsed)
+    kept = [(frame, number) for frame, number in zip(frames, order, strict=True) if _is_told(frame)]
+    groups = [group for group in group_frames([f for f, _ in kept], [n for _, n in kept]) if _is_incident(group)]
+    sponsors = assign_sponsors(parsed, groups, entities, voices)
+    told = [Told(frames=group, sponsors=hits) for group, hits in zip(groups, sponsors, strict=True)]
+    flags = () if is_in_scope(_own_text(report, parsed)) else ("out_of_scope",)
+    accounts = [build_account(report, item, codebook, flags) for item in told]
+    stages = link_stages(accounts, told)
+    return tuple(replace(account, stage_of=ids) for account, ids in zip(accounts, stages, strict=True))
+
+
+def _own_text(report: Report, parsed: Sequence[Parsed]) -> str:
+    return "\n".join(item.passage.span.quote(report.text) for item in parsed)
+
+
+def _is_told(frame: Frame) -> bool:
+    """Leave out what is only asked, supposed or generally said; it tells of no act."""
+    return not (frame.stage is Stage.UNKNOWN and frame.voice.polarity is Polarity.NEITHER)
+
+
+def _is_incident(group: Sequence[Frame]) -> bool:
+    """Say whether a group tells of an act: somebody affirms it outside a heading's shorthand, or a denial names what is denied."""
+    strong = [frame for frame in group if not frame.is_weak]
+    affirmed = [frame for frame in strong if frame.voice.polarity is Polarity.AFFIRMED and frame.stage is not Stage.UNKNOWN]
+    if affirmed:
+        return True
+    return any(frame.voice.polarity is Polarity.DENIED and any(f.entity is not None and f.entity.name for f in frame.fillers) for frame in strong)

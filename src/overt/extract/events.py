@@ -1,0 +1,142 @@
+"""Reads the acts that one report tells: parsed passages -> frames, each with fillers, place, time, stage and voice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from overt.extract.codebook import Codebook, Trigger, TriggerPos
+from overt.extract.fillers import FillerReader
+from overt.extract.frames import Filler, Frame, PlaceHit, TimeHit
+from overt.extract.grammar import Argument, noun_arguments, verb_arguments
+from overt.extract.operators import Operators
+from overt.extract.parse import Parsed
+from overt.extract.setting import find_place_phrases, find_time_phrases, nearest_trigger
+from overt.extract.speakers import ReportVoices
+from overt.extract.stage import stage_at
+from overt.extract.statistics import is_aggregate
+from overt.extract.triggers import Hit, find_hits
+from overt.types.account import EntityKind, Role, Stage
+from overt.types.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReader:
+    """What is needed to read the acts of one report."""
+
+    report: Report
+    codebook: Codebook
+    operators: Operators
+    fillers: FillerReader
+    voices: ReportVoices
+
+    def read(self, parsed: Sequence[Parsed]) -> tuple[tuple[Frame, ...], tuple[int, ...]]:
+        """Return the frames in the order of the text, and the running number of the sentence of each."""
+        frames: list[Frame] = []
+        numbers: list[int] = []
+        number = 0
+        for item in parsed:
+            for sentence in item.doc.sents:
+                number += 1
+                for frame in self._read_sentence(item, sentence):
+                    frames.append(frame)
+                    numbers.append(number)
+        return tuple(frames), tuple(numbers)
+
+    def _read_sentence(self, parsed: Parsed, sentence: TokenSpan) -> list[Frame]:
+        hits = find_hits(sentence, self.codebook, lambda token, trigger: self._fits(parsed, token, trigger))
+        if not hits:
+            return []
+        tokens = [hit.token for hit in hits]
+        places = _assign(find_place_phrases(parsed, sentence), tokens, parsed)
+        times = _assign_times(find_time_phrases(parsed, sentence, self.report), tokens, parsed)
+        return [self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), tokens) for hit in hits]
+
+    def arguments(self, token: Token, trigger: Trigger) -> tuple[Argument, ...]:
+        """Return the arguments of a trigger word by its part of speech."""
+        if trigger.pos is TriggerPos.VERB and token.pos_ in {"VERB", "AUX"}:
+            return verb_arguments(token, self.operators.control_of)
+        if token.pos_ == "VERB":
+            return verb_arguments(token, self.operators.control_of)
+        return noun_arguments(token, self.operators.control_of, self.operators.light_verbs)
+
+    def _fits(self, parsed: Parsed, token: Token, trigger: Trigger) -> bool:
+        if not (trigger.obj_is or trigger.subj_is):
+            return True
+        return all(self.fillers.is_allowed(parsed, trigger, argument) for argument in self.arguments(token, trigger) if argument.slot in {"subj", "obj"})
+
+    def _frame(self, parsed: Parsed, hit: Hit, places: tuple[PlaceHit, ...], times: tuple[TimeHit, ...], triggers: Sequence[Token]) -> Frame:
+        token, trigger = hit.token, hit.trigger
+        stage, is_generic = stage_at(parsed, token)
+        fillers = self.fillers.read(parsed, trigger, self.arguments(token, trigger))
+        fillers = self._with_directors(parsed, token, trigger, fillers)
+        step = self.operators.legal_step(token)
+        return Frame(
+            parsed=parsed,
+            token=token,
+            span=_words_span(parsed, hit),
+            type=trigger.type,
+            alternatives=trigger.alternatives,
+            is_weak=trigger.weak,
+            fillers=fillers,
+            places=tuple(replace(place, is_state=self._is_state(parsed, place)) for place in places),
+            times=times,
+            stage=trigger.stage or stage,
+            is_generic=is_generic,
+            is_aggregate=is_aggregate(parsed, token),
+            voice=self.voices.voice_at(parsed, token),
+            embedded_in=step if step is not None and step in triggers else None,
+        )
+
+    def _is_state(self, parsed: Parsed, place: PlaceHit) -> bool:
+        entity = self.fillers.entities.entity_at(place.span)
+        return entity is not None and entity.kind is EntityKind.STATE
+
+    def _with_directors(self, parsed: Parsed, token: Token, trigger: Trigger, fillers: tuple[Filler, ...]) -> tuple[Filler, ...]:
+        """Add who hired, ordered or sent: the subject of a governing word whose object does the act, which makes the doer a proxy."""
+        if trigger.type.startswith("response."):
+            return fillers
+        roles = self.codebook.types[trigger.type].roles
+        directed = self.operators.director(token)
+        if directed is None:
+            return fillers
+        role, heads = directed
+        added = [filler for head in heads if (filler := self.fillers.filler(parsed, role, head, inferred=True)) is not None]
+        taken = {filler.key for filler in added}
+        kept = [filler for filler in fillers if not (filler.role is Role.PERPETRATOR and filler.key in taken)]
+        if added and Role.PROXY in roles:
+            kept = [replace(filler, role=Role.PROXY) if filler.role is Role.PERPETRATOR and filler.inferred else filler for filler in kept]
+        return (*kept, *added)
+
+
+def _words_span(parsed: Parsed, hit: Hit):  # type: ignore[no-untyped-def]
+    indices = sorted(word.i for word in hit.words)
+    if indices[-1] - indices[0] > 6:
+        return parsed.span_of(hit.token)
+    return parsed.span_of(parsed.doc[indices[0] : indices[-1] + 1])
+
+
+def _assign(places: Sequence[PlaceHit], tokens: Sequence[Token], parsed: Parsed) -> dict[int, list[PlaceHit]]:
+    """Give each place to the trigger it stands nearest to; triggers left without one take the sentence's only site, as inferred."""
+    given: dict[int, list[PlaceHit]] = {}
+    for place in places:
+        trigger = nearest_trigger(place.token, tokens)
+        if trigger is not None:
+            given.setdefault(trigger.i, []).append(place)
+    sites = [place for place in places if place.role == "event_site"]
+    for token in tokens:
+        if sites and not any(place.role == "event_site" for place in given.get(token.i, [])):
+            nearest = min(sites, key=lambda place: abs(place.token.i - token.i))
+            given.setdefault(token.i, []).append(replace(nearest, inferred=True))
+    return given
+
+
+def _assign_times(times: Sequence[TimeHit], tokens: Sequence[Token], parsed: Parsed) -> dict[int, list[TimeHit]]:
+    given: dict[int, list[TimeHit]] = {}
+    for time in times:
+        words = parsed.tokens_at(time.span)
+        trigger = nearest_trigger(words.root, tokens) if words is not None else None
+        if trigger is not None:
+            given.setdefault(trigger.i, []).append(time)
+    return given

@@ -1,0 +1,68 @@
+"""Says which act each sponsor statement of a report belongs to: groups of frames -> sponsors of each group."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from overt.extract.frames import Frame
+from overt.extract.mentions import EntityMap
+from overt.extract.parse import Parsed
+from overt.extract.responsibility import SponsorClaim
+from overt.extract.setting import tree_distance
+from overt.extract.speakers import ReportVoices
+from overt.extract.sponsors import find_sponsors
+from overt.types.account import Role
+
+_REACH = 2  # sentences back to the act that "Moscow was behind it" may mean
+
+
+def assign_sponsors(
+    parsed: Sequence[Parsed], groups: Sequence[Sequence[Frame]], entities: EntityMap, voices: ReportVoices
+) -> tuple[tuple[SponsorClaim, ...], ...]:
+    """Return the sponsors of each group, in the order of the groups."""
+    found: list[list[SponsorClaim]] = [[] for _ in groups]
+    order = {sentence: number for number, sentence in enumerate((item.passage.index, s.start) for item in parsed for s in item.doc.sents)}
+    for item in parsed:
+        for sentence in item.doc.sents:
+            number = order[item.passage.index, sentence.start]
+            for hit in find_sponsors(item, sentence, entities):
+                claim = SponsorClaim(
+                    actor=hit.actor, entity=hit.entity, relation=hit.relation, span=hit.span, voice=voices.voice_at(item, hit.head)
+                )
+                for index in _groups_meant(hit.head, number, groups, order):
+                    if not _is_sufferer(claim, groups[index]):
+                        found[index].append(claim)
+    return tuple(tuple(claims) for claims in found)
+
+
+def _groups_meant(head: Token, number: int, groups: Sequence[Sequence[Frame]], order: dict[tuple[int, int], int]) -> list[int]:
+    """Return the acts of the same sentence nearest to the actor; else the act of a legal step there; else the act told last."""
+    near = [
+        (tree_distance(head, frame.token), abs(head.i - frame.token.i), index, frame)
+        for index, group in enumerate(groups)
+        for frame in group
+        if order[frame.passage_sentence] == number
+    ]
+    acts = [row for row in near if row[3].family != "response"]
+    if acts:
+        return [min(acts, key=lambda row: row[:2])[2]]
+    before = [
+        (number - order[frame.passage_sentence], -frame.token.i, index)
+        for index, group in enumerate(groups)
+        for frame in group
+        if frame.family != "response" and 0 < number - order[frame.passage_sentence] <= _REACH
+    ]
+    if before:
+        return [min(before)[2]]
+    return [min(near, key=lambda row: row[:2])[2]] if near else []
+
+
+def _is_sufferer(claim: SponsorClaim, group: Sequence[Frame]) -> bool:
+    """A state that is the act's target does not stand behind it."""
+    if claim.entity is None:
+        return False
+    return any(
+        filler.entity is not None and filler.entity.key == claim.entity.key and filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT, Role.HOST}
+        for frame in group
+        for filler in frame.fillers
+    )

@@ -1,0 +1,122 @@
+"""Finds the words that tell of an event: sentence -> `Hit`, one for each trigger word, in the sense that its sentence allows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from overt.extract.codebook import Codebook, Phrase, Trigger, TriggerPos, has_any
+
+_MAX_CLIMB = 8
+_Accepts = Callable[[Token, Trigger], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A trigger word in its sense; `words` are the tokens of the whole phrase."""
+
+    token: Token
+    trigger: Trigger
+    words: tuple[Token, ...]
+
+
+def find_hits(sentence: TokenSpan, codebook: Codebook, accepts: _Accepts) -> tuple[Hit, ...]:
+    """Return at most one hit a token. `accepts` says whether the token's arguments fit the trigger's kinds."""
+    lemmas = " ".join(token.lemma_.lower() for token in sentence)
+    hits: list[Hit] = []
+    taken: set[int] = set()
+    for token in sentence:
+        best = _best_hit(token, codebook, lemmas, accepts)
+        if best is not None:
+            hits.append(best)
+    for hit in sorted(hits, key=lambda h: -len(h.words)):
+        if hit.token.i in taken:
+            hits.remove(hit)
+        else:
+            taken |= {word.i for word in hit.words}
+    return tuple(hits)
+
+
+def _best_hit(token: Token, codebook: Codebook, lemmas: str, accepts: _Accepts) -> Hit | None:
+    """Return the most specific sense that holds: longer phrases first, strong before weak, conditions met before none asked."""
+    found = [
+        Hit(token=token, trigger=trigger, words=words)
+        for phrase, trigger in _candidates(token, codebook)
+        if (words := _phrase_words(token, phrase, trigger.pos)) and _is_in_sense(token, trigger, lemmas) and accepts(token, trigger)
+    ]
+    return max(found, key=_specificity, default=None)
+
+
+def _specificity(hit: Hit) -> tuple[int, bool, bool]:
+    return len(hit.words), not hit.trigger.weak, bool(hit.trigger.needs or hit.trigger.needs_clause)
+
+
+def _candidates(token: Token, codebook: Codebook) -> Iterator[tuple[Phrase, Trigger]]:
+    lemma = token.lemma_.lower()
+    if token.pos_ == "VERB" and token.dep_ != "amod":
+        yield from codebook.verbs.get(lemma, ())
+    if token.pos_ in {"NOUN", "PROPN"} or (token.tag_ == "VBG" and token.dep_ in {"pobj", "dobj", "nsubj", "pcomp", "nsubjpass"}):
+        yield from codebook.nouns.get(lemma, ())
+        if token.tag_ == "VBG" and lemma != token.lower_:
+            yield from codebook.nouns.get(token.lower_, ())
+    if token.pos_ in {"ADJ", "VERB"} and token.dep_ in {"acomp", "oprd", "attr", "ROOT", "conj", "xcomp"}:
+        yield from codebook.adjectives.get(lemma, ())
+
+
+def _phrase_words(token: Token, phrase: Phrase, pos: TriggerPos) -> tuple[Token, ...]:
+    """Return the tokens of the phrase, or nothing if one of its words is not among the token's dependents or theirs."""
+    if not phrase.others:
+        return (token,)
+    near: dict[str, Token] = {}
+    for child in token.children:
+        if child.dep_ in {"nsubj", "nsubjpass"} and pos is TriggerPos.VERB:
+            continue
+        near.setdefault(child.lemma_.lower(), child)
+        near.setdefault(child.lower_, child)
+        for grand in child.children:
+            near.setdefault(grand.lemma_.lower(), grand)
+    if pos is TriggerPos.NOUN and token.i > token.sent.start:
+        before = token.nbor(-1)
+        near.setdefault(before.lemma_.lower(), before)
+    if pos is TriggerPos.VERB:
+        near |= {c.lemma_.lower(): c for c in _passive_subjects(token) if c.lemma_.lower() not in near}
+    words = [near.get(word) for word in phrase.others]
+    if any(word is None for word in words):
+        return ()
+    return (token, *(word for word in words if word is not None))
+
+
+def _passive_subjects(token: Token) -> list[Token]:
+    """"A bomb was planted": the complement of the phrase stands as subject."""
+    return [child for child in token.children if child.dep_ == "nsubjpass"]
+
+
+def _is_in_sense(token: Token, trigger: Trigger, lemmas: str) -> bool:
+    if trigger.forbids and any(child.lemma_.lower() in trigger.forbids or child.lower_ in trigger.forbids for child in _dependents(token)):
+        return False
+    if trigger.needs and not has_any(trigger.needs, lemmas):
+        return False
+    return not trigger.needs_clause or has_any(trigger.needs_clause, _clause_lemmas(token))
+
+
+def _dependents(token: Token) -> Iterator[Token]:
+    """Yield the token's own dependents, with the objects of its prepositions."""
+    for child in token.children:
+        yield child
+        if child.dep_ in {"prep", "agent"}:
+            yield from child.children
+
+
+def _clause_lemmas(token: Token) -> str:
+    top = token
+    for _ in range(_MAX_CLIMB):
+        if top.pos_ in {"VERB", "AUX"} or top.head is top:
+            break
+        top = top.head
+    return " ".join(word.lemma_.lower() for word in top.subtree)
+
+
+def group_by_head(hits: tuple[Hit, ...]) -> Mapping[int, Hit]:
+    """Return the hits by the index of their token."""
+    return {hit.token.i: hit for hit in hits}
