@@ -1,6 +1,7 @@
 """Finds the date line of a text: text in, the day it says it was published out; never a guess, never today."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -10,7 +11,8 @@ from overt.base.lines import find_paragraphs
 from overt.types.report import Published, PublishedBasis
 
 _HEAD, _TAIL = 10, 4  # date lines stand in the first or last lines
-_MAX_LINE = 140
+_MAX_LINE = 240
+_MIN_CLEAR_CUE = 6  # shorter ones ("date:") count only where a line or part begins
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _CLOCK = (
     r"(?:[,|·•]|\bat\b|\bum\b|\bà\b|\bв\b|-|–)?\s*"
@@ -84,7 +86,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     dated = f"{weekday}{day}"
     patterns = {"bare": f"{dated}{_CLOCK}"}
     for cues in ("published", "updated"):
-        patterns[cues] = rf"(?:^|[|·•–—-]\s+|\bUTC\s+|[.]\s+)(?:{_any(known[cues])})\s*:?\s*(?:{_CLOCK},?\s*)?{dated}"
+        cue = _any(known[cues])
+        clear = _any(word for word in known[cues] if len(word) >= _MIN_CLEAR_CUE)
+        before = rf"(?:(?:^|[|·•–—-]\s+|[.]\s+)(?:{cue})\s*:?|\b(?:{clear})\s*:)"
+        patterns[cues] = rf"{before}\s*(?:{_CLOCK},?\s*)?{dated}"
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
 
 
@@ -94,8 +99,8 @@ def _months() -> dict[str, int]:
     return {name: int(number) for number, names in table.items() for name in names}
 
 
-def _any(words: object) -> str:
-    return "|".join(re.escape(str(word)) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _read(match: re.Match[str]) -> Interval | None:

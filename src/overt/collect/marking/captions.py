@@ -11,7 +11,7 @@ from overt.types.report import BoilerplateKind
 _LICENCE = re.compile(r"[(\[]?\bCC[ -](?:BY|0)(?:[ -](?:SA|NC|ND))*(?:[ -]\d\.\d)?\b[)\]]?\.?$")
 _WORDED = re.compile(
     r"(?:^|[.|(\[] ?)"
-    r"(?:photo(?:graph)?s?|image|picture|pic|credit|foto|bild|illustration|video|still|фото|zdjęcie|fot|nuotr)"
+    r"(?:photo(?:graph)?s?|image|picture|pic|credit|foto|bild|illustration|фото|zdjęcie|fot|nuotr)"
     r"(?: credits?| by| courtesy| courtesy of)?\s?(?::|\bby\b|/|courtesy|©)\s?\S.{0,80}$",
     re.IGNORECASE,
 )
@@ -37,14 +37,14 @@ def find_captions(page: Page, marks: dict[int, Mark]) -> dict[int, Mark]:
     found: dict[int, Mark] = {}
     headline = page.headline(marks)
     for index, line in enumerate(page.lines):
-        if index in marks or index == headline:
+        if index in marks:
             continue
         if _is_credit(line) or _is_capitals_credit(page, index):
             found[index] = (BoilerplateKind.CAPTION, "photo-credit")
             found.update(_before_credit(page, index, {*marks, headline}))
         elif _ends_in_credit(line):
             found[index] = (BoilerplateKind.CAPTION, "caption-with-credit")
-        elif _has_caption_words(line):
+        elif _has_caption_words(line) and index != headline:
             found[index] = (BoilerplateKind.CAPTION, "caption-words")
     return found
 
@@ -82,7 +82,7 @@ def _is_credit(line: Line) -> bool:
         return False
     if _CAPS_SLASH.match(line.quote):
         return True
-    parts = [part.strip(" .()[]") for part in re.split(r"[/|]|\bvia\b", line.quote)]
+    parts = [part.strip(" .()[]") for part in re.split(r"/|\bvia\b", line.quote)]
     if any(part in _agencies() for part in parts) and (len(parts) > 1 or not line.is_ended):
         return all(is_title_like(part) for part in parts if part)
     return bool(_WORDED.match(line.quote) or _SYMBOL.match(line.quote)) and not line.is_ended
@@ -103,7 +103,7 @@ def _is_capitals_credit(page: Page, index: int) -> bool:
 
 def _ends_in_credit(line: Line) -> bool:
     """A caption that ends with its credit: "A view of the harbour. A. Name (CC BY 4.0)"."""
-    if line.words > _MAX_CAPTION_WORDS + _MAX_CREDIT_WORDS or line.is_quote:
+    if line.words > _MAX_CAPTION_WORDS + _MAX_CREDIT_WORDS or line.is_quote or _SAID.search(line.own_words):
         return False
     if _LICENCE.search(line.quote):
         return True
@@ -112,7 +112,7 @@ def _ends_in_credit(line: Line) -> bool:
     worded = _WORDED.search(line.quote)
     if worded and len(worded.group().split()) <= _MAX_CREDIT_WORDS:
         return True
-    tail = re.search(r"(?:[/|(\[©]|\bvia\b|— ?|– ?|\. )\s?([^/|()\[\]©.]{2,30}?)[)\]]?$", line.quote)
+    tail = re.search(r"(?:[/(\[©]|\bvia\b|— ?|– ?|\. )\s?([^/|()\[\]©.]{2,30}?)[)\]]?$", line.quote)
     return tail is not None and tail.group(1).strip() in _agencies()
 
 

@@ -30,7 +30,7 @@ class _Rule:
 
 def find_notices(page: Page, marks: dict[int, Mark]) -> dict[int, Mark]:
     """Return the lines that a rule knows. A line that quotes somebody is judged without the quotation."""
-    body = page.body
+    body = page.body()
     found: dict[int, Mark] = {}
     for index, line in enumerate(page.lines):
         if index in marks:
@@ -56,7 +56,7 @@ def spread_notices(page: Page, marks: dict[int, Mark]) -> dict[int, Mark]:
 
 
 def _spread_to_end(page: Page, marks: dict[int, Mark], notices: Sequence[int]) -> dict[int, Mark]:
-    body = [index for index in page.body if index not in marks]
+    body = [index for index in page.body() if index not in marks]
     last = body[-1] if body else len(page.lines)
     first = next((index for index in notices if index > last), None)
     if first is None:

@@ -47,12 +47,15 @@ class Line:
         return self.quote[0] in _OPENING_QUOTES
 
     @property
-    def is_body(self) -> bool:
-        """Whether it looks like a paragraph of a story: a full sentence that does not address the reader."""
-        if self.is_quote:
-            return True
+    def is_paragraph(self) -> bool:
+        """Whether it looks like a paragraph: a quotation or a full sentence."""
         is_long = self.words >= _MIN_BODY_WORDS and len(self.quote) >= _MIN_BODY_CHARACTERS
-        return is_long and self.is_ended and not _ADDRESS.search(self.own_words)
+        return self.is_quote or (is_long and self.is_ended)
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it speaks to the reader or of "us", outside quotations."""
+        return not self.is_quote and bool(_ADDRESS.search(self.own_words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +65,11 @@ class Page:
     lines: tuple[Line, ...]
     title: str | None
 
-    @property
     def body(self) -> tuple[int, ...]:
-        """The indexes of the lines that look like paragraphs of a story."""
-        return tuple(index for index, line in enumerate(self.lines) if line.is_body)
+        """Return the indexes of the paragraphs of the story: those that address nobody, unless most do."""
+        paragraphs = tuple(index for index, line in enumerate(self.lines) if line.is_paragraph)
+        plain = tuple(index for index in paragraphs if not self.lines[index].is_address)
+        return plain if 2 * len(plain) >= len(paragraphs) else paragraphs
 
     def headline(self, marks: dict[int, Mark]) -> int | None:
         """Return the index of the headline: the line equal to the known title, else the first free title-like line."""
@@ -77,7 +81,7 @@ class Page:
         for index, line in enumerate(self.lines[:_HEAD_LINES]):
             if index not in marks and is_title_like(line.quote):
                 return index
-            if line.is_body and index not in marks:
+            if line.is_paragraph and index not in marks:
                 return None
         return None
 
