@@ -1,0 +1,86 @@
+"""Finds the direct quotations of a report: text and passages -> ranges between quotation marks, over paragraphs too."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from overt.base.spans import Span
+from overt.extract.parse import Parsed
+
+_MARKS = re.compile(r"[“”„«»\"]|(?<!\w)‘|’(?=[\s.,;:!?)]|$)")
+_OPEN, _CLOSE = "“„«‘", "”»’"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """What stands between two marks, the marks not included; `parts` are its passages' pieces in order."""
+
+    parts: tuple[Span, ...]
+
+    @property
+    def first(self) -> Span:
+        """The piece where it begins."""
+        return self.parts[0]
+
+    def contains(self, offset: int) -> bool:
+        """Say whether a place of the report's text lies in it."""
+        return any(part.start <= offset < part.end for part in self.parts)
+
+
+def find_quotations(text: str, parsed: Sequence[Parsed]) -> tuple[Quotation, ...]:
+    """Return the quotations in order. One left open goes on in the next passage if that begins with a mark."""
+    found: list[Quotation] = []
+    carried: list[Span] = []
+    for part in parsed:
+        begin, end = part.passage.span.start, part.passage.span.end
+        pieces, is_open = _pieces(text, begin, end)
+        starts_quoted = bool(pieces) and not text[begin : pieces[0].start].strip(' \t\n“„«"‘')
+        for number, piece in enumerate(pieces):
+            if number == 0 and carried and starts_quoted:
+                carried.append(piece)
+            else:
+                if carried:
+                    found.append(Quotation(parts=tuple(carried)))
+                carried = [piece]
+            if not (is_open and number == len(pieces) - 1):
+                found.append(Quotation(parts=tuple(carried)))
+                carried = []
+        if carried and not pieces:
+            found.append(Quotation(parts=tuple(carried)))
+            carried = []
+    if carried:
+        found.append(Quotation(parts=tuple(carried)))
+    return tuple(found)
+
+
+def _pieces(text: str, begin: int, end: int) -> tuple[list[Span], bool]:
+    """Return the outermost quoted pieces of one passage, and whether the last one is left open."""
+    pieces: list[Span] = []
+    opened: int | None = None
+    closer = ""
+    for mark in _MARKS.finditer(text, begin, end):
+        char = mark[0]
+        if opened is None:
+            if char in _OPEN or (char == '"' and _opens_here(text, mark.start(), end)):
+                opened = mark.end()
+                closer = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"'}[char]
+        elif char in closer:
+            if opened < mark.start():
+                pieces.append(Span(start=opened, end=mark.start()))
+            opened = None
+        elif char == "“" and closer == "”":
+            opened = mark.end()  # the former was never closed
+    if opened is not None and opened < end and closer != "’":
+        pieces.append(Span(start=opened, end=end))
+        return pieces, True
+    return pieces, False
+
+
+def _opens_here(text: str, at: int, end: int) -> bool:
+    return at + 1 < end and not text[at + 1].isspace()
+
+
+def is_scare(text: str, quotation: Quotation) -> bool:
+    """Say whether the marks only fence a few words ("fake activists"): no sentence of its own."""
+    quote = text[quotation.first.start : quotation.first.end]
+    return len(quotation.parts) == 1 and len(quote.split()) <= 6 and quote.rstrip()[-1:] not in ".,!?"
