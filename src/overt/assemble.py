@@ -1,17 +1,292 @@
 """Joins the steps, nothing else - read this first.
 
-    files -> collect -> Report -> divide -> Passage -> extract -> Reading -> link -> LinkedReading -> reconcile -> Findings -> record
+    files -> collect -> Report -> divide -> Passage -> extract -> Reading -> link -> LinkedReading
+          -> reconcile -> Findings -> record -> Ledger
 
-Everything up to `read_report` looks at one report alone and is pure, so a distributed engine can map it; `reconcile_claims` gathers.
+`read_report` looks at one report alone and is pure, so a distributed engine can map it; `reconcile_claims` gathers.
 """
 
+import multiprocessing
+import os
+import signal
+import time
+import traceback
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from overt import __version__
+from overt.base.errors import KnowledgeError, SettingsError
+from overt.base.settings import CollectSettings
+from overt.collect import read_reports
+from overt.collect.reports import count_inputs
 from overt.divide import divide_report
 from overt.extract import extract_claims
+from overt.extract.ground import ENGINE
 from overt.link import link_claims
+from overt.reconcile import reconcile_claims
+from overt.record.ledger import Ledger
+from overt.record.rows import EngineMark, Meeting, Met
 from overt.types.linked import LinkedReading
+from overt.types.problem import Problem
 from overt.types.report import Report
+
+_MANY = 30  # so many reports pay for starting more processes
 
 
 def read_report(report: Report) -> LinkedReading:
     """Return what one report tells: a pure function of the report and the installed knowledge."""
     return link_claims(extract_claims(report, divide_report(report)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """What a run is told. `jobs` None: one process for a few reports, one a core for many."""
+
+    collect: CollectSettings = field(default_factory=CollectSettings)
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is: after each report, and when it begins to compare them (`current` is then empty)."""
+
+    done: int
+    total: int
+    current: str
+    problems: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run did. `read` counts the readings made: new reports and those read again."""
+
+    inputs: int
+    new: int
+    again: int
+    known: int
+    duplicates: int
+    superseded: int
+    failed: int
+    problems: tuple[tuple[str, int], ...]  # (name, how many), the most frequent first
+    incidents: int
+    statistics: int
+    has_changed: bool  # of the findings
+    seconds: float
+
+    @property
+    def read(self) -> int:
+        """How many reports were read by the engine."""
+        return self.new + self.again
+
+
+def run_reports(
+    ledger: Ledger, paths: Sequence[Path], settings: RunSettings, tell: Callable[[Progress], None] = lambda _: None
+) -> RunSummary:
+    """Read what is under `paths` into the ledger and work out its findings anew if anything changed.
+
+    Each report is stored as soon as it is read: however a run ends, the next one goes on from there. A bad report
+    becomes a problem in the ledger. Raises LedgerError, KnowledgeError or SettingsError.
+    """
+    started = time.monotonic()
+    run = _Run(ledger, settings, count_inputs(paths), tell)
+    number = ledger.start_run(__version__)
+    for item, result in _read_all(run, paths):
+        run.take(item, result)
+    superseded = ledger.close_inputs(run.seen, frozenset(run.problem_ids))
+    tell(Progress(done=run.done, total=run.done, current="", problems=sum(run.problems.values())))
+    has_changed = _renew_findings(ledger, run.engine)
+    counts = ledger.counts()
+    tally = {key: run.tally[key] for key in ("inputs", "new", "again", "known", "duplicates", "failed")}
+    summary = RunSummary(
+        **tally,
+        superseded=superseded,
+        problems=tuple(run.problems.most_common()),
+        incidents=counts.incidents,
+        statistics=counts.statistics,
+        has_changed=has_changed,
+        seconds=time.monotonic() - started,
+    )
+    ledger.finish_run(number, {**tally, "superseded": superseded}, summary.seconds)
+    return summary
+
+
+def engine_mark() -> EngineMark:
+    """Return what readings are made with now."""
+    return EngineMark(name=f"{ENGINE} overt/{__version__}", knowledge=_hash_knowledge())
+
+
+def _hash_knowledge() -> str:
+    whole = sha256()
+    for name, content in sorted(_knowledge_files(files("overt") / "knowledge", "")):
+        whole.update(f"{name}\0{sha256(content).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _knowledge_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _knowledge_files(entry, f"{prefix}{entry.name}/")
+        else:
+            yield prefix + entry.name, entry.read_bytes()
+
+
+def _renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
+    basis = ledger.basis(engine)
+    if ledger.meta("findings_basis") == basis:
+        return False
+    return ledger.replace_findings(reconcile_claims(tuple(ledger.readings()), ledger.former()), basis)
+
+
+_Result = LinkedReading | Problem | None  # None: nothing was to be read
+_Item = Met | Problem
+
+
+class _Run:
+    """What one run has seen so far; writes each result into the ledger."""
+
+    def __init__(self, ledger: Ledger, settings: RunSettings, total: int, tell: Callable[[Progress], None]) -> None:
+        self.ledger, self.settings, self.total, self.tell = ledger, settings, total, tell
+        self.engine = engine_mark()
+        self.tally: Counter[str] = Counter()
+        self.problems: Counter[str] = Counter()
+        self.problem_ids: set[str] = set()
+        self.seen: dict[str, frozenset[str]] = {}
+        self.done = 0
+        self._met: set[str] = set()
+
+    def meet(self, report: Report) -> Met:
+        """Say how a report stands to the ledger and to the reports of this run."""
+        met = self.ledger.meet_report(report, self.engine, outlet_said=self.settings.collect.outlet)
+        if met.report.id in self._met:
+            met = Met(report=met.report, meeting=Meeting.DUPLICATE, has_input=met.has_input)
+        self._met.add(met.report.id)
+        return met
+
+    def take(self, item: _Item, result: _Result) -> None:
+        """Store what came of one input."""
+        self.done += 1
+        name = item.input if isinstance(item, Problem) else item.report.input
+        self.tally["inputs"] += 1
+        self.seen.setdefault(name, frozenset())
+        if isinstance(item, Problem):
+            self._note(item, None)
+        else:
+            self.seen[name] |= {item.report.id}
+            self._store(item, result)
+        done = sum(self.problems.values())
+        self.tell(Progress(done=self.done, total=max(self.total, self.done), current=name, problems=done))
+
+    def _store(self, met: Met, result: _Result) -> None:
+        report, said = met.report, self.settings.collect.outlet
+        if isinstance(result, LinkedReading):
+            self.ledger.add_reading(report, result, self.engine, outlet_said=said)
+            self.tally["new" if met.meeting is Meeting.NEW else "again"] += 1
+        elif isinstance(result, Problem):
+            self.ledger.add_unread(report, outlet_said=said)
+            self._note(result, report.id)
+            self.tally["failed"] += 1
+        else:
+            self.tally["duplicates" if met.meeting is Meeting.DUPLICATE else "known"] += 1
+            if not met.has_input:
+                self.ledger.add_input(report.input, report.id, outlet_said=said)
+        for problem in report.problems:
+            self._note(problem, report.id)
+
+    def _note(self, problem: Problem, report_id: str | None) -> None:
+        self.problems[problem.name] += 1
+        self.problem_ids.add(self.ledger.add_problem(problem, report_id))
+
+
+def _read_all(run: _Run, paths: Sequence[Path]) -> Iterator[tuple[_Item, _Result]]:
+    """Yield each input with what was read out of it, in the order of the inputs, however many processes read."""
+    jobs = run.settings.jobs or (os.cpu_count() or 1 if run.total > _MANY else 1)
+    with _readers(jobs) as submit:
+        waiting: deque[tuple[_Item, Callable[[], _Result]]] = deque()
+        for found in read_reports(paths, run.settings.collect):
+            item = found if isinstance(found, Problem) else run.meet(found)
+            is_to_read = isinstance(item, Met) and item.meeting in (Meeting.NEW, Meeting.STALE)
+            waiting.append((item, submit(item.report) if isinstance(item, Met) and is_to_read else _nothing))
+            if len(waiting) > 2 * (jobs - 1):
+                first, result = waiting.popleft()
+                yield first, result()
+        for last, result in waiting:
+            yield last, result()
+
+
+def _nothing() -> None:
+    return None
+
+
+@contextmanager
+def _readers(jobs: int) -> Iterator[Callable[[Report], Callable[[], _Result]]]:
+    """Give a function that starts reading a report and returns one that waits for the result."""
+    if jobs == 1:
+        yield lambda report: lambda: try_report(report)
+        return
+    pool = _new_pool(jobs)
+
+    def submit(report: Report) -> Callable[[], _Result]:
+        nonlocal pool
+        try:
+            future = pool.submit(try_report, report)
+        except BrokenProcessPool:
+            pool = _new_pool(jobs)
+            future = pool.submit(try_report, report)
+        return lambda: _wait(future, report)
+
+    try:
+        yield submit
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _wait(future: "Future[LinkedReading | Problem]", report: Report) -> LinkedReading | Problem:
+    """Return the result; if a process died, the report may be innocent and is read again in a process of its own."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        with _new_pool(1) as alone:
+            try:
+                return alone.submit(try_report, report).result()
+            except BrokenProcessPool:
+                return _engine_failed(report, "the process that read it died")
+
+
+def _new_pool(jobs: int) -> ProcessPoolExecutor:
+    # "spawn" is the same on every system and inherits no open ledger.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that holds the ledger."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def try_report(report: Report) -> LinkedReading | Problem:
+    """Read a report, or say as a problem where the engine failed: one report never stops a run."""
+    try:
+        return read_report(report)
+    except (KnowledgeError, SettingsError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a text can do to an engine ends here
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return _engine_failed(report, f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}")
+
+
+def _engine_failed(report: Report, what: str) -> Problem:
+    return Problem(
+        name="report-engine-failed",
+        input=report.input,
+        where="",
+        what=f"The engine failed on this report: {what}.",
+        todo="Its text is kept; the next run tries again. Please report this with the text, if you may share it.",
+    )

@@ -1,0 +1,30 @@
+"""`overt export`: writes the ledger as files for other programs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, open_to_read, tell_errors
+from overt.cli.words import say_count
+
+
+@tell_errors
+def export(
+    source: Annotated[Path | None, typer.Argument(metavar="[LEDGER]", help="Instead of --ledger.")] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="jsonl (everything) or csv.")] = "jsonl",  # noqa: A002
+    folder: Annotated[Path, typer.Option("--output", "-o", help="Folder for the files.", metavar="DIR")] = Path(
+        "export"
+    ),
+    ledger: LedgerOption = DEFAULT_LEDGER,
+) -> None:
+    """Write reports, incidents, statistics and entities as files."""
+    from overt.share import export_ledger  # noqa: PLC0415 - keeps `overt --help` quick
+
+    with open_to_read(source or ledger) as opened:
+        files = export_ledger(opened, format, folder)
+    for file in files:
+        typer.echo(str(file))
+    typer.echo(
+        f"{say_count(len(files), 'file')} written. They are not redacted: names of people are in them.", err=True
+    )

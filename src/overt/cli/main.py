@@ -1,0 +1,47 @@
+"""The `overt` command: the app and its commands."""
+
+from typing import Annotated
+
+import typer
+
+from overt import __version__
+from overt.cli.export import export
+from overt.cli.list import list_incidents
+from overt.cli.problems import problems
+from overt.cli.report import report
+from overt.cli.reports import reports
+from overt.cli.run import run
+from overt.cli.show import show
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"overt {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Start with: overt run FOLDER, then overt list, then overt show INCIDENT")
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Read news reports; keep a ledger of incidents in which every value has a quote."""
+
+
+_EXAMPLE = "Example: overt "
+app.command(epilog=_EXAMPLE + 'run articles --outlet "The Example Times" --published 2024-04')(run)
+app.command("list", epilog=_EXAMPLE + "list --family sabotage --country PL --since 2024")(list_incidents)
+app.command(epilog=_EXAMPLE + "show 01hq3v --all")(show)
+app.command(epilog=_EXAMPLE + "reports --ledger spring.ledger")(reports)
+app.command(epilog=_EXAMPLE + "report 3fa2c1")(report)
+app.command(epilog=_EXAMPLE + "problems --name report-empty")(problems)
+app.command(epilog=_EXAMPLE + "export --format csv -o tables")(export)

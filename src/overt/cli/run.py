@@ -1,0 +1,146 @@
+"""`overt run`: reads reports into a ledger, with progress and a summary."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self
+
+import typer
+
+from overt.base.errors import SettingsError
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, tell_errors
+from overt.cli.words import plain, say_count
+
+if TYPE_CHECKING:
+    from overt.assemble import Progress, RunSettings, RunSummary
+    from overt.record.ledger import Ledger
+
+_QUIET_SECONDS = 15  # between lines of progress where there is no terminal
+
+
+@tell_errors
+def run(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders with reports.")],
+    ledger: LedgerOption = DEFAULT_LEDGER,
+    published: Annotated[
+        str | None, typer.Option(help="When these reports were published, if they don't say.", metavar="DAY")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published them.", metavar="NAME")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(help="Processes; by default one, for many reports one a core.", min=1, metavar="N")
+    ] = None,
+) -> None:
+    """Read reports into a ledger and work out the incidents they tell of.
+
+    It can be stopped at any time; the same command goes on. Reports that are known are not read again.
+    """
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise SettingsError("there is no such file or folder", where=", ".join(missing))
+    from overt.assemble import RunSettings  # noqa: PLC0415 - keeps `overt --help` quick
+    from overt.base.settings import CollectSettings  # noqa: PLC0415
+    from overt.record import open_ledger  # noqa: PLC0415
+
+    _refuse_bad_date(published)
+    settings = RunSettings(collect=CollectSettings(published=published, outlet=outlet), jobs=jobs)
+    is_new = not ledger.exists()
+    with open_ledger(ledger, create=True) as opened:
+        if not is_new and (former := opened.runs()) and former[-1].finished is None:
+            typer.echo("The last run was stopped; going on from there.", err=True)
+        summary = _run_with_progress(opened, paths, settings)
+        _print_summary(summary, ledger, opened)
+
+
+def _refuse_bad_date(published: str | None) -> None:
+    from overt.collect.facts import read_time  # noqa: PLC0415
+
+    if published is not None and read_time(published) is None:
+        raise SettingsError("--published wants a day, month or year as 2024-04-03, 2024-04 or 2024", where=published)
+
+
+def _run_with_progress(opened: "Ledger", paths: list[Path], settings: "RunSettings") -> "RunSummary":
+    from overt.assemble import run_reports  # noqa: PLC0415
+
+    tell = _Teller()
+    try:
+        with tell:
+            return run_reports(opened, paths, settings, tell)
+    except KeyboardInterrupt:
+        typer.echo(f"\nStopped. {say_count(opened.counts().reports, 'report')} safe in {opened.path}.", err=True)
+        typer.echo("The same command goes on from here; the incidents are worked out when it ends.", err=True)
+        raise typer.Exit(130) from None
+
+
+class _Teller:
+    """Shows progress on the error output: one moving line on a terminal, else a plain line now and then."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        if self._is_terminal:
+            typer.echo("\rGetting ready ...", nl=False, err=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_terminal:
+            typer.echo("\r\x1b[K", nl=False, err=True)
+
+    def __call__(self, progress: "Progress") -> None:
+        now = time.monotonic()
+        is_end = not progress.current
+        if now - self._last < (0.1 if self._is_terminal else _QUIET_SECONDS) and not (is_end and self._is_terminal):
+            return
+        self._last = now
+        line = self._comparing(progress) if is_end else self._reading(progress, now - self._started)
+        if self._is_terminal:
+            typer.echo(f"\r\x1b[K{line}", nl=False, err=True)
+        else:
+            typer.echo(line, err=True)
+
+    def _comparing(self, progress: "Progress") -> str:
+        return f"Comparing what {say_count(progress.done, 'input')} tell ..."
+
+    def _reading(self, progress: "Progress", seconds: float) -> str:
+        from overt.cli.printing import cut  # noqa: PLC0415
+
+        rate = progress.done / seconds if seconds else 0.0
+        left = (progress.total - progress.done) / rate if rate else 0.0
+        head = f"{progress.done:,} of {progress.total:,}  {rate:.1f}/s  {_say_left(left)} left"
+        head += f"  {say_count(progress.problems, 'problem')}" if progress.problems else ""
+        return f"{head}  {cut(plain(progress.current), 78 - len(head)).rstrip()}"
+
+
+def _say_left(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _print_summary(summary: "RunSummary", path: Path, opened: "Ledger") -> None:
+    from overt.cli.options import short_ids  # noqa: PLC0415
+    from overt.cli.printing import Page  # noqa: PLC0415
+    from overt.record.rows import IncidentFilter  # noqa: PLC0415
+
+    page = Page()
+    rate = f" ({summary.read / summary.seconds:.1f} reports/s)" if summary.read and summary.seconds else ""
+    page.line(f"{say_count(summary.inputs, 'input')} in {summary.seconds:.1f} s{rate}, ledger {path}")
+    page.line()
+    parts = [(summary.new, "new"), (summary.again, "read again"), (summary.known, "known")]
+    parts += [(summary.duplicates, "duplicate"), (summary.superseded, "superseded"), (summary.failed, "failed")]
+    page.line(f"Reports     {', '.join(f'{number:,} {word}' for number, word in parts if number) or 'none'}", hang=12)
+    page.line(f"Incidents   {summary.incidents:,}{'' if summary.has_changed else ' (nothing changed)'}")
+    page.line(f"Statistics  {summary.statistics:,}")
+    told = ", ".join(f"{number:,} {name}" for name, number in summary.problems)
+    page.line(f"Problems    {told or 'none'}", hang=12)
+    page.line()
+    option = "" if path == DEFAULT_LEDGER else f" --ledger {path}"
+    rows = opened.list_incidents(IncidentFilter(limit=1))
+    if rows:
+        name = short_ids(opened.incident_ids())[rows[0].id]
+        page.line(f"Next: overt list{option}, then overt show {name}{option}", style="dim")
+    elif summary.problems:
+        page.line(f"Next: overt problems{option}", style="dim")
+    else:
+        page.line(f"No incidents were found. See the reports: overt reports{option}", style="dim")

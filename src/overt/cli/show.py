@@ -1,0 +1,285 @@
+"""`overt show`: one incident with every value, who says it and how firmly."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, open_to_read, short_ids, tell_errors
+from overt.cli.words import (
+    explain_grade,
+    plain,
+    say_chain,
+    say_code,
+    say_count,
+    say_firmness,
+    say_time,
+    sort_claims,
+)
+
+if TYPE_CHECKING:
+    from overt.cli.printing import Page
+    from overt.record.ledger import Ledger
+    from overt.types.account import Attribution, Quantity
+    from overt.types.claim import Claim
+    from overt.types.incident import Incident, IncidentParticipant
+
+_FEW = 3  # quotes for each value, unless all are asked for
+_ROLES = {
+    "PER": "perpetrator",
+    "DIR": "director",
+    "HND": "handler",
+    "PRX": "proxy",
+    "TGT": "target",
+    "VIC": "victim",
+    "OBJ": "object",
+    "BEN": "beneficiary",
+    "ORI": "origin",
+    "HST": "host",
+    "AUT": "authority",
+    "CRT": "court",
+    "FAC": "facilitator",
+    "CLM": "claimant",
+}
+
+
+@tell_errors
+def show(
+    incident_id: Annotated[str, typer.Argument(metavar="INCIDENT", help="Its id, or the beginning of it.")],
+    every: Annotated[bool, typer.Option("--all", "-a", help=f"All quotes, not the first {_FEW} of a value.")] = False,
+    ledger: LedgerOption = DEFAULT_LEDGER,
+) -> None:
+    """Show one incident: each value with its quotes, who says it, and how firmly."""
+    from overt.cli.printing import Page  # noqa: PLC0415 - keeps `overt --help` quick
+
+    with open_to_read(ledger) as opened:
+        whole = find_id(incident_id, opened.incident_ids(), "incident", "overt list")
+        view = _View(Page(), opened, opened.incident(whole), limit=None if every else _FEW)
+        view.print_all()
+
+
+class _View:
+    """One incident on its page."""
+
+    def __init__(self, page: "Page", opened: "Ledger", incident: "Incident", *, limit: int | None) -> None:
+        self.page, self.opened, self.incident, self.limit = page, opened, incident, limit
+        self.reports = {one.report.id: one for one in opened.reports(with_superseded=True)}
+        self.names = short_ids(opened.incident_ids())
+        self.report_names = short_ids(opened.report_ids())
+        self.claims = {claim.id: claim for claim in incident.claims}
+        self.shown: set[str] = set()
+
+    def print_all(self) -> None:
+        """Print the page from top to bottom."""
+        self._print_head()
+        self._print_what()
+        self._print_time_and_place()
+        self._print_people()
+        self._print_numbers()
+        self._print_attribution()
+        self._print_disputes()
+        self._print_rest()
+        self._print_sources()
+        self._print_links()
+        self._print_next()
+
+    def _print_head(self) -> None:
+        page, one = self.page, self.incident
+        page.line(plain(one.title), style="bold")
+        page.line(one.id, style="dim")
+        page.line()
+        for name, grade in one.grades:
+            label = "Grade" if name == "event" else f"  {say_code(name)}"
+            page.line(f"{label:<14}{grade.number} {grade.rule}  {explain_grade(grade.number, grade.rule)}", hang=14)
+        sources = one.sources
+        page.line(
+            f"{'Sources':<14}{sources.independent} independent, {sources.undetermined} undetermined,"
+            f" {sources.dependent} dependent"
+        )
+        status = [one.status, *([] if one.granularity == "single" else [one.granularity.value])]
+        page.line(f"{'Status':<14}{', '.join((*status, *map(say_code, one.flags)))}", hang=14)
+
+    def _print_what(self) -> None:
+        one = self.incident
+        self.page.heading("What")
+        others = f" (or {', '.join(one.type_alternatives)})" if one.type_alternatives else ""
+        self._value(f"{one.type}{others}", self._of_field("type"))
+        self._value(say_code(one.stage), self._of_field("stage"))
+        for means in one.means:
+            self._value(f"means: {say_code(means)}", (c for c in self._of_field("means") if c.value == means))
+        if one.target_object or one.target_sector:
+            target = ", ".join(
+                (*([plain(one.target_object)] if one.target_object else []), *map(say_code, one.target_sector))
+            )
+            self._value(f"aimed at: {target}", (*self._of_field("target_object"), *self._of_field("target_sector")))
+
+    def _print_time_and_place(self) -> None:
+        self.page.heading("When")
+        time = self.incident.time
+        if time is None:
+            self.page.line("not said", indent=2)
+        else:
+            label = f"{say_time(time.interval.edtf)} ({time.interval.edtf}, {say_code(time.basis)})"
+            self._value(label, self._by_id(time.claim_ids))
+        self.page.heading("Where")
+        if not self.incident.places:
+            self.page.line("not said", indent=2)
+        for place in self.incident.places:
+            parts = [part for part in (place.name, place.adm1, place.country) if part]
+            role = "" if place.role == "event_site" else f" ({say_code(place.role)})"
+            self._value(", ".join(map(plain, dict.fromkeys(parts))) + role, self._by_id((place.claim_id,)))
+
+    def _print_people(self) -> None:
+        if self.incident.participants:
+            self.page.heading("Who")
+        for one in self.incident.participants:
+            self._value(f"{_ROLES[one.role]}: {_say_participant(one)}", self._by_id(one.claim_ids))
+
+    def _print_numbers(self) -> None:
+        if self.incident.quantities:
+            self.page.heading("Numbers")
+        for one in self.incident.quantities:
+            self._value(f"{say_code(one.what)}: {_say_quantity(one)}", self._by_id(one.claim_ids))
+
+    def _print_attribution(self) -> None:
+        if self.incident.attribution:
+            self.page.heading("Who is said to be behind it")
+        for one in self.incident.attribution:
+            self._value(_say_attribution(one), self._by_id(one.claim_ids))
+
+    def _print_disputes(self) -> None:
+        if self.incident.disputed:
+            self.page.heading("Disputed")
+        for dispute in self.incident.disputed:
+            self.page.line(f"{say_code(dispute.field)}: chosen by {plain(dispute.rule)}", indent=2, hang=2)
+            for number, side in enumerate(dispute.values):
+                mark = "chosen" if number == 0 else "also"
+                self.page.line(f"{mark:<8}{plain(side.value)}", indent=4, hang=8)
+                self._quotes(self._by_id(side.claim_ids), indent=12)
+
+    def _print_rest(self) -> None:
+        rest = [claim for claim in self.incident.claims if claim.id not in self.shown]
+        if not rest:
+            return
+        self.page.heading("Also said")
+        for claim in rest if self.limit is None else rest[: 2 * self.limit]:
+            self._value(f"{say_code(claim.field)}: {plain(claim.value)}", (claim,))
+        if self.limit is not None and len(rest) > 2 * self.limit:
+            self.page.line(f"and {say_count(len(rest) - 2 * self.limit, 'claim')} more: --all", indent=2, style="dim")
+
+    def _print_sources(self) -> None:
+        self.page.heading("Who reports it")
+        groups: dict[str, list[str]] = {}
+        for report_id in self.incident.sources.report_ids:
+            stored = self.reports.get(report_id)
+            group = stored.standing.origin_group if stored and stored.standing else report_id
+            groups.setdefault(group, []).append(report_id)
+        for number, members in enumerate(groups.values(), 1):
+            more = ", which depend on each other" if len(members) > 1 else ""
+            self.page.line(f"Origin {number}: {say_count(len(members), 'report')}{more}", indent=2)
+            for report_id in members:
+                self.page.line(
+                    f"{self.report_names.get(report_id, report_id)}  {self._say_report(report_id)}", indent=4, hang=2
+                )
+        for relation in self.incident.sources.relations:
+            pair = f"{self.report_names.get(relation.report_a)} and {self.report_names.get(relation.report_b)}"
+            self.page.line(
+                f"{pair}: {relation.relation} ({relation.rule}: {plain(relation.evidence)})",
+                indent=2,
+                hang=2,
+                style="dim",
+            )
+
+    def _print_links(self) -> None:
+        if self.incident.links:
+            self.page.heading("Linked incidents")
+        for link in self.incident.links:
+            known = link.incident_id in self.names
+            title = plain(self.opened.incident(link.incident_id).title) if known else "(not in this ledger)"
+            name = self.names.get(link.incident_id, link.incident_id)
+            self.page.line(f"{say_code(link.kind)} {name}  {title}", indent=2, hang=2)
+            self.page.line(plain(link.reason), indent=4, style="dim")
+
+    def _print_next(self) -> None:
+        self.page.line()
+        parts = [f"overt report {self.report_names[one]}" for one in self.incident.sources.report_ids[:1]]
+        parts += [
+            f"overt show {self.names[link.incident_id]}"
+            for link in self.incident.links[:1]
+            if link.incident_id in self.names
+        ]
+        if self.limit is not None:
+            parts.insert(0, f"overt show {self.names[self.incident.id]} --all")
+        self.page.line(f"Next: {' | '.join(parts)}", style="dim")
+
+    def _value(self, label: str, claims: Iterable["Claim"]) -> None:
+        self.page.line(label, indent=2, hang=2)
+        self._quotes(tuple(claims), indent=4)
+
+    def _quotes(self, claims: tuple["Claim", ...], *, indent: int) -> None:
+        self.shown |= {claim.id for claim in claims}
+        ordered = sort_claims(claims)
+        for claim in ordered[: self.limit]:
+            inferred = " (inferred)" if claim.inferred else ""
+            self.page.line(f'"{plain(claim.quote)}"{inferred}', indent=indent, hang=1)
+            outlet = self._outlet(claim.report_id)
+            told = f"{say_chain(claim.voice.chain, outlet)}; {say_firmness(claim.voice)}"
+            self.page.line(
+                f"{told}  [{self.report_names.get(claim.report_id)}]", indent=indent + 2, hang=2, style="dim"
+            )
+        if self.limit is not None and len(ordered) > self.limit:
+            self.page.line(f"and {say_count(len(ordered) - self.limit, 'quote')} more", indent=indent, style="dim")
+
+    def _of_field(self, field: str) -> tuple["Claim", ...]:
+        return tuple(claim for claim in self.incident.claims if claim.field == field)
+
+    def _by_id(self, ids: tuple[str, ...]) -> tuple["Claim", ...]:
+        return tuple(self.claims[one] for one in ids if one in self.claims)
+
+    def _outlet(self, report_id: str) -> str | None:
+        stored = self.reports.get(report_id)
+        return stored.report.outlet or stored.report.input if stored else None
+
+    def _say_report(self, report_id: str) -> str:
+        stored = self.reports.get(report_id)
+        if stored is None:
+            return "(not in this ledger)"
+        report = stored.report
+        when = say_time(report.published.interval.edtf) if report.published else "undated"
+        return f"{plain(report.outlet or report.input)}, {when}: {plain(report.title or '(no title)')}"
+
+
+def _say_participant(one: "IncidentParticipant") -> str:
+    facts = one.facts
+    notes = [plain(one.description)] if one.name and one.description else []
+    if (facts.count_lo, facts.count_hi) != (1, 1):
+        notes.append(facts.vague or _say_span(facts.count_lo, facts.count_hi))
+    notes += [f"aged {facts.age}"] if facts.age is not None else []
+    notes += ["minor"] if facts.is_minor else []
+    notes += [f"from {facts.nationality}"] if facts.nationality else []
+    notes += [say_code(facts.legal_status)] if facts.legal_status else []
+    notes += ["at risk"] if facts.at_risk else []
+    name = plain(one.name or one.description or one.kind.value)
+    return f"{name} ({', '.join(notes)})" if notes else name
+
+
+def _say_quantity(one: "Quantity") -> str:
+    number = _say_span(one.lo, one.hi)
+    told = plain(one.text)
+    return f"{number} {one.unit}" + (f" (as told: {told})" if told and told != number else "")
+
+
+def _say_span(lo: float | None, hi: float | None) -> str:
+    if lo is None and hi is None:
+        return "unknown"
+    if lo == hi:
+        return f"{lo:g}"
+    if hi is None:
+        return f"{lo:g} or more"
+    return f"up to {hi:g}" if lo is None else f"{lo:g} to {hi:g}"
+
+
+def _say_attribution(one: "Attribution") -> str:
+    relation = "" if one.relation == "unspecified" else f", {say_code(one.relation)}"
+    by = f" by {', '.join(map(plain, one.by))}" if one.by else ""
+    return f"{plain(one.actor)}{relation}: {say_code(one.level)}{by}{' (contested)' if one.contested else ''}"

@@ -1,0 +1,269 @@
+"""The ledger: takes in reports, readings and findings, each in one transaction, and gives them back (reader.py)."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from overt.base.errors import LedgerError
+from overt.record import schema
+from overt.record.codec import decode, dump_json, encode
+from overt.record.connect import connect, explain_faults
+from overt.record.findings import write_findings
+from overt.record.log import append_log, utc_now
+from overt.record.reader import LedgerReader
+from overt.record.rows import EngineMark, Meeting, Met
+from overt.types.incident import Findings
+from overt.types.linked import LinkedReading
+from overt.types.problem import Problem
+from overt.types.report import PublishedBasis, Report
+
+
+def open_ledger(path: Path, *, create: bool = False, read_only: bool = False) -> "Ledger":
+    """Return the ledger in the file `path`; with `create`, make it if there is none.
+
+    Raises LedgerError if the file is missing, no ledger, damaged, of a newer schema, or may not be written.
+    """
+    return Ledger(connect(path, create=create, read_only=read_only), path)
+
+
+class Ledger(LedgerReader):
+    """A ledger that can be written. Whatever stops a run, what is stored stays whole and the run can go on."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was written is safe before this, too."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explain_faults(self.path), self._engine.begin() as connection:
+            yield connection
+
+    def start_run(self, version: str) -> int:
+        """Note that a run began; return its number."""
+        with self._writing() as connection:
+            row = {"started": utc_now(), "version": version, "counts": "{}"}
+            number: int = connection.execute(insert(schema.runs).values(**row).returning(schema.runs.c.id)).scalar_one()
+            return number
+
+    def finish_run(self, run: int, counts: Mapping[str, int], seconds: float) -> None:
+        """Note that a run came to its end."""
+        values = {"finished": utc_now(), "counts": dump_json(dict(counts)), "seconds": seconds}
+        with self._writing() as connection:
+            connection.execute(update(schema.runs).where(schema.runs.c.id == run).values(**values))
+
+    def meet_report(self, report: Report, engine: EngineMark, *, outlet_said: str | None = None) -> Met:
+        """Say how an incoming report stands to the ledger; nothing is written. `outlet_said`: what --outlet said."""
+        key = input_key(report.input)
+        with self._reading() as connection:
+            report = _recall(connection, key, report, is_outlet_said=outlet_said is not None)
+            stored = connection.execute(
+                select(schema.reports, schema.readings.c.engine, schema.readings.c.knowledge)
+                .outerjoin(schema.readings, schema.readings.c.report_id == schema.reports.c.id)
+                .where(schema.reports.c.id == report.id)
+            ).first()
+            if stored is None:
+                return Met(report=report, meeting=Meeting.NEW, has_input=False)
+            query = select(schema.inputs).where(schema.inputs.c.key == key, schema.inputs.c.report_id == report.id)
+            row = connection.execute(query).first()
+        is_first_input = input_key(stored.input) == key
+        is_changed = is_first_input and stored.digest != _digest(report)
+        if is_changed or (stored.engine, stored.knowledge) != (engine.name, engine.knowledge):
+            meeting = Meeting.STALE
+        else:
+            meeting = Meeting.KNOWN if is_first_input else Meeting.DUPLICATE
+        return Met(report=report, meeting=meeting, has_input=row is not None and row.superseded_by is None)
+
+    def add_reading(
+        self, collected: Report, reading: LinkedReading, engine: EngineMark, *, outlet_said: str | None = None
+    ) -> None:
+        """Store a report, its input, its problems and what was read out of it, in one transaction."""
+        with self._writing() as connection:
+            is_new = _put_report(connection, collected, reading.report)
+            _put_input(connection, collected.input, reading.report.id, outlet_said)
+            body = encode(reading)
+            del body["report"]  # stands in its own table
+            connection.execute(delete(schema.readings).where(schema.readings.c.report_id == reading.report.id))
+            row = {"report_id": reading.report.id, "engine": engine.name, "knowledge": engine.knowledge}
+            connection.execute(insert(schema.readings).values(**row, body=dump_json(body), read=utc_now()))
+            detail = {"report": reading.report.id, "sha256_text": reading.report.sha256_text, "engine": engine.name}
+            append_log(connection, "report-added" if is_new else "report-read-again", {**detail})
+
+    def add_unread(self, report: Report, *, outlet_said: str | None = None) -> None:
+        """Store a report that the engine failed on, so that its text is kept; it is tried again by the next run."""
+        with self._writing() as connection:
+            if _put_report(connection, report, report):
+                append_log(connection, "report-unread", {"report": report.id, "sha256_text": report.sha256_text})
+            _put_input(connection, report.input, report.id, outlet_said)
+
+    def add_input(self, name: str, report_id: str, *, outlet_said: str | None = None) -> None:
+        """Note that the input `name` holds a report that the ledger knows."""
+        with self._writing() as connection:
+            _put_input(connection, name, report_id, outlet_said)
+
+    def add_problem(self, problem: Problem, report_id: str | None = None) -> str:
+        """Store a problem, unless it is there and open; return its id."""
+        problem = replace(problem, input=storable(problem.input))
+        body = dump_json(encode(problem))
+        problem_id = sha256(body.encode()).hexdigest()[:16]
+        table = schema.problems
+        with self._writing() as connection:
+            resolved = connection.execute(select(table.c.resolved).where(table.c.id == problem_id)).first()
+            if resolved is not None and resolved[0] is None:
+                return problem_id
+            connection.execute(delete(table).where(table.c.id == problem_id))
+            row = {"id": problem_id, "name": problem.name, "input": problem.input, "fatal": problem.fatal, "body": body}
+            row |= {"key": input_key(problem.input), "report_id": report_id, "first_seen": utc_now()}
+            connection.execute(insert(table).values(**row))
+            append_log(connection, "problem-found", {"name": problem.name, "input": problem.input})
+        return problem_id
+
+    def close_inputs(self, seen: Mapping[str, frozenset[str]], problem_ids: frozenset[str]) -> int:
+        """Settle what the inputs of a finished run say now: `seen` maps each input to the ids of its reports.
+
+        A report that its input no longer holds is superseded, and a problem that did not show again is resolved.
+        Returns the number of inputs superseded. An input without any report (unreadable today) keeps its old one.
+        """
+        with self._writing() as connection:
+            for name in seen:
+                _resolve_problems(connection, input_key(name), problem_ids)
+            return sum(_supersede(connection, input_key(name), ids) for name, ids in seen.items() if ids)
+
+    def basis(self, engine: EngineMark) -> str:
+        """Return a hash of all that findings rest on: the engine and the live readings."""
+        with self._reading() as connection:
+            table, live = schema.readings, schema.inputs
+            query = (
+                select(table.c.report_id, table.c.body, schema.reports.c.body)
+                .join(schema.reports, schema.reports.c.id == table.c.report_id)
+                .where(table.c.report_id.in_(select(live.c.report_id).where(live.c.superseded_by.is_(None))))
+                .order_by(table.c.report_id)
+            )
+            whole = sha256(f"{engine.name}\0{engine.knowledge}".encode())
+            for row in connection.execute(query):
+                whole.update("\0".join(row).encode())
+            return whole.hexdigest()
+
+    def replace_findings(self, findings: Findings, basis: str) -> bool:
+        """Put findings in the place of the former ones, in one transaction; say whether anything changed."""
+        with self._writing() as connection:
+            return write_findings(connection, findings, basis)
+
+
+def input_key(name: str) -> str:
+    """Return what an input is known by, however the path to it was typed."""
+    return storable(name) if "://" in name else storable(os.path.abspath(name))  # noqa: PTH100 - may carry "#record"
+
+
+def storable(name: str) -> str:
+    """Return a file name without the bytes that are not Unicode, which neither JSON nor a database takes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _digest(report: Report) -> str:
+    data = encode(replace(report, input="", problems=()))
+    return sha256(dump_json(data).encode()).hexdigest()
+
+
+def _is_dated_by_user(report: Report) -> bool:
+    return report.published is not None and report.published.basis is PublishedBasis.USER
+
+
+def _recall(connection: Connection, key: str, report: Report, *, is_outlet_said: bool) -> Report:
+    """Return the report with the outlet and the date that the user once gave for this text from this input.
+
+    Else a command that does not repeat --outlet would supersede the report, and one that does not repeat --published
+    would forget its date.
+    """
+    rows = connection.execute(
+        select(schema.reports.c.body, schema.inputs.c.outlet_said)
+        .join(schema.inputs, schema.inputs.c.report_id == schema.reports.c.id)
+        .where(schema.inputs.c.key == key, schema.inputs.c.superseded_by.is_(None))
+        .where(schema.reports.c.sha256_text == report.sha256_text)
+        .order_by(schema.reports.c.id)
+    )
+    for row in rows:
+        former = decode(Report, json.loads(row.body) | {"text": report.text})
+        if row.outlet_said is not None and not is_outlet_said:
+            report = replace(report, id=former.id, outlet=former.outlet)
+        if former.id == report.id and _is_dated_by_user(former) and not _is_dated_by_user(report):
+            report = replace(report, published=former.published)
+    return report
+
+
+def _put_report(connection: Connection, collected: Report, linked: Report) -> bool:
+    """Insert or update a report; say whether it is new. Its text never changes: the id would be another."""
+    table = schema.reports
+    stored = connection.execute(select(table.c.text, table.c.input).where(table.c.id == linked.id)).first()
+    if stored is not None and stored.text != linked.text:
+        raise LedgerError("two texts have the same report id", where=linked.id, todo="Please report this.")
+    name = stored.input if stored is not None else storable(linked.input)
+    body = encode(replace(linked, input=name))
+    del body["text"]
+    published = linked.published
+    columns = {
+        "outlet": linked.outlet,
+        "title": linked.title,
+        "language": linked.language,
+        "published_edtf": published.interval.edtf if published else None,
+        "published_lo": encode(published.interval.lo) if published else None,
+        "published_hi": encode(published.interval.hi) if published else None,
+        "published_basis": published.basis.value if published else None,
+        "digest": _digest(collected),
+        "body": dump_json(body),
+    }
+    if stored is not None:
+        connection.execute(update(table).where(table.c.id == linked.id).values(**columns))
+        return False
+    fixed = {"id": linked.id, "input": name, "text": linked.text, "chars": len(linked.text), "added": utc_now()}
+    connection.execute(insert(table).values(**columns, **fixed, sha256_text=linked.sha256_text))
+    return True
+
+
+def _put_input(connection: Connection, name: str, report_id: str, outlet_said: str | None) -> None:
+    table, key = schema.inputs, input_key(name)
+    this = (table.c.key == key, table.c.report_id == report_id)
+    row = connection.execute(select(table.c.superseded_by).where(*this)).first()
+    if row is not None and row.superseded_by is None:
+        return
+    if row is None:
+        values = {"key": key, "report_id": report_id, "input": storable(name), "first_seen": utc_now()}
+        connection.execute(insert(table).values(**values, outlet_said=outlet_said))
+    else:
+        connection.execute(update(table).where(*this).values(superseded_by=None, superseded_at=None))
+    append_log(connection, "input-seen", {"input": storable(name), "report": report_id})
+
+
+def _supersede(connection: Connection, key: str, ids: frozenset[str]) -> int:
+    table = schema.inputs
+    old = (table.c.key == key, table.c.superseded_by.is_(None), table.c.report_id.not_in(sorted(ids)))
+    gone = connection.execute(select(table.c.report_id, table.c.input).where(*old).order_by(table.c.report_id)).all()
+    for row in gone:
+        append_log(connection, "input-superseded", {"input": row.input, "report": row.report_id, "by": min(ids)})
+    if gone:
+        connection.execute(update(table).where(*old).values(superseded_by=min(ids), superseded_at=utc_now()))
+    return len(gone)
+
+
+def _resolve_problems(connection: Connection, key: str, still_there: frozenset[str]) -> None:
+    table = schema.problems
+    query = select(table.c.id, table.c.name, table.c.input).where(table.c.key == key, table.c.resolved.is_(None))
+    for row in connection.execute(query).all():
+        if row.id not in still_there:
+            connection.execute(update(table).where(table.c.id == row.id).values(resolved=utc_now()))
+            append_log(connection, "problem-resolved", {"name": row.name, "input": row.input})

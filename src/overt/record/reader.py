@@ -1,0 +1,285 @@
+"""Reads a ledger: rows of the database -> the nouns and lists of overt. Nothing here writes."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Select, Table, and_, exists, func, or_, select, text
+
+from overt.base.errors import LedgerError
+from overt.record import schema
+from overt.record.codec import decode
+from overt.record.connect import explain_faults, reading
+from overt.record.log import read_log, verify_log
+from overt.record.rows import (
+    IncidentFilter,
+    IncidentRow,
+    LedgerCounts,
+    LogRow,
+    RunRow,
+    StoredProblem,
+    StoredReport,
+)
+from overt.types.account import Statistic
+from overt.types.incident import Entity, Former, Incident, ReportStanding
+from overt.types.linked import LinkedReading
+from overt.types.problem import Problem
+from overt.types.report import Report
+
+T = TypeVar("T")
+
+
+class LedgerReader:
+    """What can be asked of a ledger."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explain_faults(self.path), reading(self._engine) as connection:
+            yield connection
+
+    def counts(self) -> LedgerCounts:
+        """Return how much there is."""
+        with self._reading() as connection:
+            live = connection.execute(select(func.count()).select_from(_live_reports().subquery())).scalar_one()
+            return LedgerCounts(
+                reports=live,
+                incidents=_count(connection, schema.incidents),
+                statistics=_count(connection, schema.statistics),
+                entities=_count(connection, schema.entities),
+                problems=connection.execute(
+                    select(func.count()).select_from(schema.problems).where(schema.problems.c.resolved.is_(None))
+                ).scalar_one(),
+            )
+
+    def list_incidents(self, wanted: IncidentFilter) -> tuple[IncidentRow, ...]:
+        """Return the incidents that pass the filter, latest first, undated last."""
+        table = schema.incidents
+        with self._reading() as connection:
+            query = select(*(table.c[name] for name in IncidentRow.__dataclass_fields__))
+            query = query.where(*_conditions(wanted, has_words=schema.has_word_index(connection)))
+            query = query.order_by(func.coalesce(table.c.hi, table.c.lo, "").desc(), table.c.id)
+            rows = connection.execute(query.limit(wanted.limit) if wanted.limit is not None else query)
+            return tuple(IncidentRow(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+
+    def count_incidents(self, wanted: IncidentFilter) -> int:
+        """Return how many pass the filter, its limit aside."""
+        with self._reading() as connection:
+            conditions = _conditions(wanted, has_words=schema.has_word_index(connection))
+            return connection.execute(
+                select(func.count()).select_from(schema.incidents).where(*conditions)
+            ).scalar_one()
+
+    def incidents(self) -> Iterator[Incident]:
+        """Return all incidents whole, by id."""
+        with self._reading() as connection:
+            for row in connection.execute(select(schema.incidents.c.id, schema.incidents.c.body).order_by("id")):
+                yield _incident(connection, row.id, row.body)
+
+    def incident(self, incident_id: str) -> Incident:
+        """Return one incident whole. Raises LedgerError if there is none of this id."""
+        with self._reading() as connection:
+            query = select(schema.incidents.c.body).where(schema.incidents.c.id == incident_id)
+            body = connection.execute(query).scalar()
+            if body is None:
+                raise LedgerError("there is no such incident", where=incident_id, todo="See them all: overt list")
+            return _incident(connection, incident_id, body)
+
+    def incident_ids(self) -> tuple[str, ...]:
+        """Return all ids, sorted."""
+        with self._reading() as connection:
+            return tuple(connection.execute(select(schema.incidents.c.id).order_by("id")).scalars())
+
+    def report_ids(self) -> tuple[str, ...]:
+        """Return the ids of all reports, superseded ones too, sorted."""
+        with self._reading() as connection:
+            return tuple(connection.execute(select(schema.reports.c.id).order_by("id")).scalars())
+
+    def incidents_of(self, report_id: str) -> tuple[str, ...]:
+        """Return the ids of the incidents that rest on a report."""
+        with self._reading() as connection:
+            query = select(schema.claims.c.incident_id).where(schema.claims.c.report_id == report_id).distinct()
+            return tuple(connection.execute(query.order_by("incident_id")).scalars())
+
+    def former(self) -> tuple[Former, ...]:
+        """Return the incidents as they are, so that their ids can go on."""
+        with self._reading() as connection:
+            query = select(schema.incidents.c.id, schema.claims.c.id.label("claim_id")).select_from(
+                schema.incidents.outerjoin(schema.claims, schema.claims.c.incident_id == schema.incidents.c.id)
+            )
+            found: dict[str, list[str]] = {}
+            for row in connection.execute(query.order_by(schema.incidents.c.id, schema.claims.c.position)):
+                found.setdefault(row.id, []).extend([row.claim_id] if row.claim_id else [])
+        return tuple(Former(incident_id=key, claim_ids=tuple(ids)) for key, ids in found.items())
+
+    def reports(self, *, with_superseded: bool = False) -> tuple[StoredReport, ...]:
+        """Return the reports without their texts, in the order of their inputs."""
+        with self._reading() as connection:
+            columns = (schema.reports.c.id, schema.reports.c.body, schema.reports.c.chars)
+            query = select(*columns, schema.standings.c.body.label("standing")).select_from(
+                schema.reports.outerjoin(schema.standings, schema.standings.c.report_id == schema.reports.c.id)
+            )
+            if not with_superseded:
+                query = query.where(schema.reports.c.id.in_(_live_reports()))
+            names = _inputs(connection)
+            rows = connection.execute(query.order_by(schema.reports.c.input, schema.reports.c.id)).all()
+            return tuple(
+                StoredReport(
+                    report=_report(row.body, ""),
+                    chars=row.chars,
+                    standing=_parse(ReportStanding, row.standing) if row.standing else None,
+                    inputs=tuple(names.get(row.id, ())),
+                )
+                for row in rows
+            )
+
+    def report(self, report_id: str) -> Report:
+        """Return one report with its text. Raises LedgerError if there is none of this id."""
+        with self._reading() as connection:
+            query = select(schema.reports.c.body, schema.reports.c.text).where(schema.reports.c.id == report_id)
+            row = connection.execute(query).first()
+            if row is None:
+                raise LedgerError("there is no such report", where=report_id, todo="See them all: overt reports")
+            return _report(row.body, row.text)
+
+    def readings(self) -> Iterator[LinkedReading]:
+        """Return what the engine read out of each report that is not superseded, by id of the report."""
+        with self._reading() as connection:
+            query = (
+                select(schema.reports.c.body.label("report"), schema.reports.c.text, schema.readings.c.body)
+                .join(schema.readings, schema.readings.c.report_id == schema.reports.c.id)
+                .where(schema.reports.c.id.in_(_live_reports()))
+                .order_by(schema.reports.c.id)
+            )
+            for row in connection.execute(query):
+                data: dict[str, Any] = json.loads(row.body)
+                data["report"] = json.loads(row.report) | {"text": row.text}
+                yield decode(LinkedReading, data)
+
+    def entities(self) -> Iterator[Entity]:
+        """Return the entities in their order."""
+        yield from self._all(Entity, schema.entities)
+
+    def statistics(self) -> Iterator[Statistic]:
+        """Return the statistics in their order."""
+        yield from self._all(Statistic, schema.statistics)
+
+    def _all(self, kind: type[T], table: Table) -> Iterator[T]:
+        with self._reading() as connection:
+            for body in connection.execute(select(table.c.body).order_by(table.c.position)).scalars():
+                yield _parse(kind, body)
+
+    def problems(self, name: str | None = None) -> tuple[StoredProblem, ...]:
+        """Return the open problems, by name and input."""
+        table = schema.problems
+        query = select(table).where(table.c.resolved.is_(None)).order_by(table.c.name, table.c.input, table.c.id)
+        with self._reading() as connection:
+            rows = connection.execute(query.where(table.c.name == name) if name else query)
+            return tuple(
+                StoredProblem(problem=_parse(Problem, row.body), report_id=row.report_id, first_seen=row.first_seen)
+                for row in rows
+            )
+
+    def runs(self) -> tuple[RunRow, ...]:
+        """Return all runs, oldest first."""
+        names = tuple(schema.runs.c[name] for name in RunRow.__dataclass_fields__)
+        with self._reading() as connection:
+            rows = connection.execute(select(*names).order_by(schema.runs.c.id))
+            return tuple(RunRow(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+
+    def log(self) -> tuple[LogRow, ...]:
+        """Return the log, oldest row first."""
+        with self._reading() as connection:
+            return tuple(read_log(connection))
+
+    def verify_log(self) -> int:
+        """Return the length of the log. Raises LedgerError if a row was changed, moved or removed."""
+        with self._reading() as connection:
+            return verify_log(connection)
+
+    def meta(self, key: str) -> str | None:
+        """Return a note that the ledger keeps about itself."""
+        with self._reading() as connection:
+            return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
+
+
+def _live_reports() -> Select[tuple[str]]:
+    """Select the ids of the reports of which at least one input still says what it said."""
+    return select(schema.inputs.c.report_id).where(schema.inputs.c.superseded_by.is_(None)).distinct()
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _inputs(connection: Connection) -> dict[str, list[str]]:
+    table = schema.inputs
+    query = select(table.c.report_id, table.c.input).where(table.c.superseded_by.is_(None))
+    names: dict[str, list[str]] = {}
+    for row in connection.execute(query.order_by(table.c.first_seen, table.c.input)):
+        names.setdefault(row.report_id, []).append(row.input)
+    return names
+
+
+def _parse(kind: type[T], body: str) -> T:
+    return decode(kind, json.loads(body))
+
+
+def _report(body: str, stored_text: str) -> Report:
+    return decode(Report, json.loads(body) | {"text": stored_text})
+
+
+def _incident(connection: Connection, incident_id: str, body: str) -> Incident:
+    table = schema.claims
+    query = select(table.c.body).where(table.c.incident_id == incident_id).order_by(table.c.position)
+    claims = [json.loads(claim) for claim in connection.execute(query).scalars()]
+    return decode(Incident, json.loads(body) | {"claims": claims})
+
+
+def _conditions(wanted: IncidentFilter, *, has_words: bool) -> list[Any]:
+    table = schema.incidents
+    conditions: list[Any] = []
+    for column, value in (
+        (table.c.type, wanted.type),
+        (table.c.family, wanted.family),
+        (table.c.status, wanted.status),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.country is not None:
+        of_it = schema.countries.c.incident_id == table.c.id
+        conditions.append(exists().where(and_(of_it, schema.countries.c.country == wanted.country.upper())))
+    has_time = table.c.edtf.is_not(None)
+    if wanted.since is not None:
+        conditions.append(and_(has_time, or_(table.c.hi.is_(None), table.c.hi >= wanted.since)))
+    if wanted.until is not None:
+        conditions.append(and_(has_time, or_(table.c.lo.is_(None), table.c.lo <= wanted.until)))
+    if wanted.grade is not None:
+        conditions.append(table.c.grade == 6 if wanted.grade == 6 else table.c.grade <= wanted.grade)
+    if wanted.text is not None:
+        conditions.extend(_words(wanted.text, has_words=has_words))
+    return conditions
+
+
+def _words(wanted: str, *, has_words: bool) -> list[Any]:
+    """Each word must begin a word of the title or of a quote."""
+    parts = wanted.replace('"', " ").split()
+    table = schema.incidents
+    if has_words and parts:
+        match = " ".join(f'"{part}"*' for part in parts)
+        found = text("SELECT incident_id FROM incident_words WHERE incident_words MATCH :match")
+        return [table.c.id.in_(found.bindparams(match=match).columns(schema.incidents.c.id))]
+    return [
+        or_(
+            table.c.title.icontains(part, autoescape=True),
+            exists().where(
+                and_(schema.claims.c.incident_id == table.c.id, schema.claims.c.quote.icontains(part, autoescape=True))
+            ),
+        )
+        for part in parts
+    ]

@@ -1,0 +1,201 @@
+"""The tables of a ledger, for SQLite and PostgreSQL alike: columns are for search, `body` holds the value as JSON."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+
+SCHEMA_VERSION = 1
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
+
+# `body` is the report without its text as the engine left it (its published date may be inferred); `digest` pins the
+# report as it was collected, so that a change of its metadata is seen although its id stays.
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("input", Text, nullable=False),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("language", String, nullable=False),
+    Column("published_edtf", String),
+    Column("published_lo", String),
+    Column("published_hi", String),
+    Column("published_basis", String),
+    Column("sha256_text", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("chars", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("added", String, nullable=False),
+)
+
+# `key` is the absolute path (or the address) of the input; `input` is what the user typed; `outlet_said` is the outlet
+# that the user named for it.
+inputs = Table(
+    "inputs",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("input", Text, nullable=False),
+    Column("outlet_said", Text),
+    Column("first_seen", String, nullable=False),
+    Column("superseded_by", String),
+    Column("superseded_at", String),
+)
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("input", Text, nullable=False),
+    Column("report_id", ForeignKey("reports.id")),
+    Column("fatal", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("first_seen", String, nullable=False),
+    Column("resolved", String),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("engine", String, nullable=False),
+    Column("knowledge", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("read", String, nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("type", String, nullable=False, index=True),
+    Column("family", String, nullable=False, index=True),
+    Column("status", String, nullable=False),
+    Column("edtf", String),
+    Column("lo", String, index=True),
+    Column("hi", String),
+    Column("place", Text),
+    Column("grade", Integer),
+    Column("grade_rule", String),
+    Column("independent", Integer, nullable=False),
+    Column("undetermined", Integer, nullable=False),
+    Column("dependent", Integer, nullable=False),
+    Column("disputes", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+countries = Table(
+    "incident_countries",
+    metadata,
+    Column("incident_id", ForeignKey("incidents.id"), primary_key=True),
+    Column("country", String, primary_key=True),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("incident_id", ForeignKey("incidents.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("id", String, nullable=False, index=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("field", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("country", String),
+    Column("body", Text, nullable=False),
+)
+
+statistics = Table(
+    "statistics",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", String, nullable=False, index=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("origin_group", String, nullable=False),
+    Column("duplicate_of", String),
+    Column("body", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", String, nullable=False),
+    Column("finished", String),
+    Column("version", String, nullable=False),
+    Column("seconds", Float),
+    Column("counts", Text, nullable=False),
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+Index("problems_open", problems.c.resolved, problems.c.name)
+
+_WORD_INDEX = (
+    "CREATE VIRTUAL TABLE incident_words USING fts5"
+    "(incident_id UNINDEXED, words, tokenize='unicode61 remove_diacritics 2')"
+)
+
+
+def create_tables(connection: Connection) -> None:
+    """Create all tables; on SQLite also the word index, where this SQLite has FTS5."""
+    metadata.create_all(connection)
+    if connection.dialect.name != "sqlite":
+        return
+    try:
+        connection.execute(text(_WORD_INDEX))
+    except DBAPIError as error:
+        if "no such module" not in str(error):
+            raise
+
+
+def has_word_index(connection: Connection) -> bool:
+    """Say whether words can be searched through FTS5."""
+    if connection.dialect.name != "sqlite":
+        return False
+    found = connection.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'incident_words'")).scalar()
+    return bool(found)
