@@ -1,0 +1,148 @@
+"""Groups accounts into incidents: Facts of all reports -> clusters, and the pairs that only a reviewer may join (R3)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from overt.reconcile.copies import Copies
+from overt.reconcile.facts import Facts
+from overt.reconcile.matching import Answer, Judgement, find_barrier, judge_pair
+from overt.reconcile.names import fold, name_words, sound
+
+# Larger blocks say little (a capital, a frequent name); their members are compared with their neighbours in time only.
+_MAX_BLOCK = 80
+_ROUNDS = 3  # act -> charge -> verdict: no chain of legal stages is longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """Clusters as sorted tuples of account ids, in order of their first; proposals as pairs of account ids with the reason."""
+
+    clusters: tuple[tuple[str, ...], ...]
+    proposals: tuple[tuple[str, str, str], ...]
+
+
+def group_accounts(facts: Sequence[Facts], copies: Copies) -> Grouping:
+    """Cluster accounts, strongest evidence first; no cluster ever holds a pair that must not merge.
+
+    A merge of two clusters is refused if any pair across them must not merge, so this is not transitive closure.
+    """
+    by_id = {fact.id: fact for fact in sorted(facts, key=lambda f: f.id)}
+    pairs = _candidate_pairs(list(by_id.values()))
+    pairs |= _pairs_of_copies(by_id, copies)
+    cluster_of: dict[str, frozenset[str]] = {key: frozenset({key}) for key in by_id}
+    edges: list[tuple[str, str, Judgement]] = []
+    for _ in range(_ROUNDS):
+        known = _structural_keys(by_id, cluster_of)
+        edges = [(a, b, _judge(by_id, copies, known, (a, b))) for a, b in sorted(pairs | set(known))]
+        merged = _agglomerate(by_id, edges)
+        if merged == cluster_of:
+            break
+        cluster_of = merged
+    proposals = [
+        (a, b, "; ".join(found.reasons))
+        for a, b, found in edges
+        if found.answer in {Answer.PROPOSE, Answer.MERGE} and cluster_of[a] != cluster_of[b]
+        and by_id[a].report_id != by_id[b].report_id
+    ]  # fmt: skip
+    clusters = sorted({tuple(sorted(members)) for members in cluster_of.values()})
+    return Grouping(clusters=tuple(clusters), proposals=tuple(sorted(proposals)))
+
+
+def _judge(
+    by_id: Mapping[str, Facts], copies: Copies, known: Mapping[tuple[str, str], str], pair: tuple[str, str]
+) -> Judgement:
+    a, b = by_id[pair[0]], by_id[pair[1]]
+    keys = (known[pair],) if pair in known else ()
+    reports = tuple(sorted((a.report_id, b.report_id)))
+    if (reports[0], reports[1]) in copies.near and a.type == b.type and a.quotes & b.quotes:
+        keys += ("same words in copied text",)
+    return judge_pair(a, b, keys)
+
+
+def _agglomerate(by_id: Mapping[str, Facts], edges: Iterable[tuple[str, str, Judgement]]) -> dict[str, frozenset[str]]:
+    cluster_of = {key: frozenset({key}) for key in by_id}
+    merges = [edge for edge in edges if edge[2].answer is Answer.MERGE]
+    for a, b, _ in sorted(merges, key=lambda edge: (-edge[2].strength, edge[0], edge[1])):
+        one, other = cluster_of[a], cluster_of[b]
+        if one == other or any(find_barrier(by_id[x], by_id[y]) for x in one for y in other):
+            continue
+        both = one | other
+        cluster_of.update(dict.fromkeys(both, both))
+    return cluster_of
+
+
+def _structural_keys(
+    by_id: Mapping[str, Facts], cluster_of: Mapping[str, frozenset[str]]
+) -> dict[tuple[str, str], str]:
+    """Strong keys from the other clusters: stages of one act, and acts of one stage (the case of R2)."""
+    steps: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    acts: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    for key, fact in sorted(by_id.items()):
+        known = [act for act in fact.stage_of if act in by_id]
+        for act in known:
+            steps[fact.type, cluster_of[act]].append(key)
+        if len(known) == 1:
+            acts[by_id[known[0]].type, cluster_of[key]].append(known[0])
+    found: dict[tuple[str, str], str] = {}
+    for (_, about), keys in sorted(steps.items(), key=lambda row: (row[0][0], sorted(row[0][1]))):
+        for a, b in combinations(sorted(set(keys)), 2):
+            if len({by_id[x].report_id for x in about}) > 1 and _is_one_step(by_id[a], by_id[b]):
+                found[a, b] = "same stage of the same act"
+    for (_, step), keys in sorted(acts.items(), key=lambda row: (row[0][0], sorted(row[0][1]))):
+        if len({by_id[x].report_id for x in step}) > 1:
+            for a, b in combinations(sorted(set(keys)), 2):
+                found.setdefault((a, b), "the act of one and the same case")
+    return found
+
+
+def _is_one_step(a: Facts, b: Facts) -> bool:
+    """Two arrests for one act are one arrest if times or counts agree, or if one says neither."""
+    counts_a, counts_b = ({s.count for s in fact.somebodies if s.count} for fact in (a, b))
+    if counts_a and counts_b and not counts_a & counts_b:
+        return False
+    if a.days and b.days:
+        return max(a.days, b.days) <= 62 or bool(counts_a & counts_b)
+    return bool(counts_a & counts_b) or bool(a.countries & b.countries)
+
+
+def _pairs_of_copies(by_id: Mapping[str, Facts], copies: Copies) -> set[tuple[str, str]]:
+    of_report: dict[str, list[str]] = defaultdict(list)
+    for key, fact in by_id.items():
+        of_report[fact.report_id].append(key)
+    return {
+        (min(x, y), max(x, y)) for a, b in copies.near for x in of_report.get(a, ()) for y in of_report.get(b, ())
+    }  # fmt: skip
+
+
+def _candidate_pairs(facts: Sequence[Facts]) -> set[tuple[str, str]]:
+    """Pairs that share a blocking key, in time near linear in the number of accounts."""
+    blocks: dict[str, list[Facts]] = defaultdict(list)
+    for fact in facts:
+        for key in _block_keys(fact):
+            blocks[key].append(fact)
+    pairs: set[tuple[str, str]] = set()
+    for _, members in sorted(blocks.items()):
+        ordered = sorted(members, key=lambda f: (f.lo or f.hi or date.max, f.id))
+        for at, fact in enumerate(ordered):
+            for other in ordered[at + 1 : at + 1 + _MAX_BLOCK]:
+                pairs.add((min(fact.id, other.id), max(fact.id, other.id)))
+    return pairs
+
+
+def _block_keys(fact: Facts) -> frozenset[str]:
+    family = fact.type.split(".")[0]
+    group = "act" if family in {"violence", "sabotage", "coercion"} else family
+    persons = {word for name in (*fact.persons, *fact.suspects) for word in name_words(name)[-2:]}
+    keys = {f"person {sound(word)[:5]}" for word in persons}
+    keys |= {f"object {word}" for word in fact.object_names} | {f"site {spot}" for spot in fact.spots}
+    keys |= {f"body {word}" for body in fact.bodies for word in fold(body).split() if len(word) > 3}
+    # A rounded position, in two grids, finds towns that lie near each other.
+    keys |= {f"town {group} {city}" for city in fact.cities}
+    keys |= {f"near {group} {round(s.lat * 4 + d)} {round(s.lon * 4 + d)}" for s in fact.sites
+             if s.lat is not None and s.lon is not None for d in (0.0, 0.5)}  # fmt: skip
+    keys |= {f"number {fact.type} {n.what} {n.lo}" for n in fact.numbers if n.lo is not None and n.lo == n.hi}
+    keys |= {f"expelled {country}" for country in fact.countries if fact.type == "response.expulsion"}
+    return frozenset(keys)

@@ -1,0 +1,175 @@
+"""Gathers what can identify an incident out of one account: LinkedAccount -> Facts, ready to be compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from overt.base.knowledge import read_knowledge
+from overt.reconcile.names import fold, kind_words, telling_words
+from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
+from overt.types.linked import LinkedAccount, LinkedReading, Place
+from overt.types.report import Report
+
+_SUSPECT_ROLES = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR, Role.DIRECTOR})
+_TARGET_ROLES = frozenset({Role.VICTIM, Role.TARGET})
+_SITE_ROLES = frozenset({"event_site", "court"})
+_PERSON_KINDS = frozenset({EntityKind.PERSON, EntityKind.UNKNOWN})
+_BODY_KINDS = frozenset({EntityKind.ORGANISATION, EntityKind.SERVICE, EntityKind.GROUP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number that may tell an incident from others."""
+
+    what: str
+    unit: str
+    lo: float | None
+    hi: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Somebody:
+    """An unnamed person as described: never enough to merge, enough to support."""
+
+    age: int | None
+    nationality: str | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What one account offers for comparison.
+
+    `persons` are the people whom the incident is about: victims and targets of an act, the accused of a legal step;
+    `suspects` those who are said to have done an act.
+    """
+
+    id: str
+    report_id: str
+    type: str
+    types: frozenset[str]
+    stage: Stage
+    granularity: str
+    lo: date | None
+    hi: date | None
+    is_time_inferred: bool
+    countries: frozenset[str]
+    sites: tuple[Place, ...]
+    cities: frozenset[str]
+    spots: frozenset[str]  # named sites and addresses (G1)
+    persons: tuple[str, ...]
+    suspects: tuple[str, ...]
+    bodies: tuple[str, ...]
+    object_names: frozenset[str]
+    object_kinds: frozenset[str]
+    numbers: tuple[Number, ...]
+    somebodies: tuple[Somebody, ...]
+    actors: frozenset[str]
+    means: frozenset[str]
+    stage_of: tuple[str, ...]
+    quotes: frozenset[str]
+
+    @property
+    def days(self) -> int | None:
+        """Width of the time window in days; None if open or unknown."""
+        return (self.hi - self.lo).days + 1 if self.lo and self.hi else None
+
+    @property
+    def is_legal(self) -> bool:
+        """Say whether it is a step of the law, which concerns the accused."""
+        return self.type in legal_types()
+
+
+@cache
+def legal_types() -> frozenset[str]:
+    """Return the types whose primary key is the accused person."""
+    return frozenset(read_knowledge("matching.yaml")["legal_types"])
+
+
+def gather_facts(reading: LinkedReading) -> tuple[Facts, ...]:
+    """Return the facts of every account of a reading."""
+    entities = {entity.key: entity for entity in reading.entities}
+    return tuple(_facts(reading.report, linked, entities) for linked in reading.accounts)
+
+
+def _facts(report: Report, linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
+    account = linked.account
+    sites = tuple(place for place in linked.places if place.role in _SITE_ROLES)
+    persons, suspects, bodies = _names(account.type, account.participants, entities)
+    objects = [p.name or p.description or "" for p in account.participants if p.role is Role.OBJECT]
+    objects += [account.target_object or ""]
+    spots = {fold(place.name) for place in sites if place.precision == "G1"}
+    place_words = {word for place in linked.places for word in fold(f"{place.name} {place.name_as_written}").split()}
+    return Facts(
+        id=account.id, report_id=report.id, type=account.type,
+        types=frozenset({account.type, *account.type_alternatives}),
+        stage=account.stage, granularity=account.granularity.value,
+        lo=linked.time.interval.lo if linked.time else None,
+        hi=linked.time.interval.hi if linked.time else None,
+        is_time_inferred=linked.time is not None and linked.time.basis == "inferred",
+        countries=frozenset(place.country for place in sites if place.country),
+        sites=tuple(place for place in sites if place.precision in {"G1", "G2", "G3"}),
+        cities=frozenset(place.gazetteer_id or fold(place.name) for place in sites if place.precision in {"G2", "G3"}),
+        spots=frozenset(spots),
+        persons=persons, suspects=suspects, bodies=bodies,
+        object_names=frozenset(w for text in objects for w in telling_words(text)) - place_words,
+        object_kinds=frozenset(w for text in objects for w in kind_words(text)),
+        numbers=_numbers(linked),
+        somebodies=_somebodies(account.participants),
+        actors=frozenset(_actor(a.actor, a.entity_key, entities) for a in account.attribution),
+        means=frozenset(account.means),
+        stage_of=account.stage_of,
+        quotes=frozenset(fold(claim.quote) for claim in account.claims if len(claim.quote) > 20),
+    )  # fmt: skip
+
+
+def _names(
+    code: str, participants: tuple[Participant, ...], entities: Mapping[str, LocalEntity]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Names of the persons it is about, of the suspects of an act, and of the bodies it hit; fullest first."""
+    main_roles = _TARGET_ROLES | _SUSPECT_ROLES - {Role.DIRECTOR} if code in legal_types() else _TARGET_ROLES
+    persons, suspects, bodies = set(), set(), set()
+    for participant in participants:
+        name = full_name(participant, entities)
+        if name is None:
+            continue
+        is_person = participant.kind in _PERSON_KINDS
+        if is_person and participant.role in main_roles:
+            persons.add(name)
+        elif is_person and participant.role in _SUSPECT_ROLES:
+            suspects.add(name)
+        elif participant.kind in _BODY_KINDS and participant.role in _TARGET_ROLES | {Role.OBJECT}:
+            bodies.add(name)
+    return tuple(sorted(persons)), tuple(sorted(suspects)), tuple(sorted(bodies))
+
+
+def full_name(participant: Participant, entities: Mapping[str, LocalEntity]) -> str | None:
+    """Return the fullest name that the report gives a participant; None if it is never named."""
+    entity = entities.get(participant.entity_key or "")
+    return (entity.name if entity else None) or participant.name
+
+
+def _actor(actor: str, key: str | None, entities: Mapping[str, LocalEntity]) -> str:
+    entity = entities.get(key or "")
+    return entity.country if entity and entity.country else fold(actor)
+
+
+def _numbers(linked: LinkedAccount) -> tuple[Number, ...]:
+    rows = {Number(what=q.what, unit=q.unit, lo=q.lo, hi=q.hi) for q in linked.account.quantities}
+    return tuple(sorted(rows, key=lambda n: (n.what, n.unit, n.lo or -1.0, n.hi or -1.0)))
+
+
+def _somebodies(participants: tuple[Participant, ...]) -> tuple[Somebody, ...]:
+    rows = set()
+    for participant in participants:
+        facts = participant.facts
+        if participant.kind not in _PERSON_KINDS | {EntityKind.GROUP} or participant.role in {
+            Role.AUTHORITY,
+            Role.COURT,
+        }:
+            continue
+        count = facts.count_lo if facts.count_lo == facts.count_hi and (facts.count_lo or 0) > 1 else None
+        if facts.age or facts.nationality or count:
+            rows.add(Somebody(age=facts.age, nationality=facts.nationality, count=count))
+    return tuple(sorted(rows, key=lambda s: (s.age or 0, s.nationality or "", s.count or 0)))

@@ -1,0 +1,205 @@
+"""Grades the propositions of an incident: its tellings and chosen values -> numbers, letters and source counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from overt.base.knowledge import read_knowledge
+from overt.reconcile.copies import Copies
+from overt.reconcile.grades import Evidence, SourceRecord, grade_chain, grade_number, grade_source
+from overt.reconcile.independence import Standing, Witness, outlet_key, weigh_witnesses
+from overt.reconcile.settle import NUMBER_RANK
+from overt.reconcile.telling import Telling
+from overt.reconcile.values import Values
+from overt.types.account import Stage
+from overt.types.claim import Certainty, Claim, Polarity, SpeakerKind, SpeechAct
+from overt.types.incident import Grade, IncidentSources
+from overt.types.report import Report
+
+_DONE = frozenset({Stage.OCCURRED, Stage.ATTEMPTED, Stage.FOILED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """Grades by proposition, who reports it, and pairs of reports that depend on each other."""
+
+    grades: tuple[tuple[str, Grade], ...]
+    sources: IncidentSources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """An incident while it is graded."""
+
+    tellings: Sequence[Telling]
+    copies: Copies
+    values: Values
+    claims: Mapping[str, Claim]
+    copied: tuple[str, ...]  # reports that are exact duplicates of tellings
+
+
+def grade_incident(tellings: Sequence[Telling], values: Values, copies: Copies) -> Graded:
+    """Grade event, attribution, time, place and numbers, each only where something is claimed."""
+    claims = {claim.id: claim for telling in tellings for claim in telling.linked.account.claims}
+    reports = {telling.report.id for telling in tellings}
+    copied = tuple(sorted(key for key, first in copies.duplicate_of.items() if first in reports))
+    case = _Case(tellings=tellings, copies=copies, values=values, claims=claims, copied=copied)
+    event = _event_claims(case)
+    standing = _weigh(case, event)
+    everyone = _weigh(case, claims.values())
+    grades = [("event", _grade(case, "event", event, _event_denials(case)))]
+    for name in ("attribution", "time", "place", "numbers"):
+        found = [
+            _grade(case, name, [claims[key] for key in chosen if key in claims],
+                   [claims[key] for rival in rivals for key in rival if key in claims] + (_denials(case) if name == "attribution" else []))
+            for proposition, chosen, rivals in values.settled if proposition == name
+        ]  # fmt: skip
+        if found:
+            grades.append((name, max(found, key=lambda g: (NUMBER_RANK[g.number], g.rule))))
+    count = len(reports) + len(copied)
+    base = standing if len(standing.groups) else everyone
+    silent = len(everyone.groups) - len(base.groups)
+    return Graded(
+        grades=tuple(grades),
+        sources=IncidentSources(
+            report_ids=tuple(sorted(reports | set(copied))),
+            independent=base.independent,
+            undetermined=base.undetermined + max(0, silent),
+            dependent=count - base.independent - base.undetermined - max(0, silent),
+            relations=everyone.relations,
+        ),
+    )
+
+
+def _event_claims(case: _Case) -> list[Claim]:
+    """What says that it happened: claims of type and stage, else all that are affirmed."""
+    affirmed = [c for c in case.claims.values() if c.voice.polarity is Polarity.AFFIRMED]
+    direct = [c for c in affirmed if c.field in {"type", "stage"}]
+    told = {c.report_id for c in direct}
+    return direct + [c for c in affirmed if c.report_id not in told]
+
+
+def _event_denials(case: _Case) -> list[Claim]:
+    return [c for c in case.claims.values() if c.voice.polarity is Polarity.DENIED and c.field in {"type", "stage"}]
+
+
+def _denials(case: _Case) -> list[Claim]:
+    return [
+        c for c in case.claims.values() if c.voice.polarity is Polarity.DENIED and c.field.startswith("attribution")
+    ]
+
+
+def _weigh(case: _Case, claims: Iterable[Claim]) -> Standing:
+    of_report: dict[str, list[Claim]] = {}
+    for claim in claims:
+        of_report.setdefault(claim.report_id, []).append(claim)
+    seen: dict[str, Witness] = {}
+    for telling in case.tellings:
+        key = telling.report.id
+        if key in of_report:
+            found = tuple(sorted(of_report[key], key=lambda c: c.id))
+            seen[key] = Witness(report=telling.report, cites=telling.cites, claims=found)
+    return weigh_witnesses(list(seen.values()), case.copies)
+
+
+def _grade(case: _Case, name: str, affirming: Sequence[Claim], against: Sequence[Claim]) -> Grade:
+    stake = set(read_knowledge("sources.yaml")["stake"]["attribution" if name == "attribution" else "event"])
+    disputing = [c for c in against if _origin_kind(c) not in stake or c.voice.polarity is not Polarity.DENIED]
+    standing, counter = _weigh(case, affirming), _weigh(case, disputing)
+    others = {t.origin for t in case.tellings} - {
+        t.origin for t in case.tellings if t.report.id in {c.report_id for c in affirming}
+    }
+    evidence = Evidence(
+        independent=standing.independent if affirming else 0,
+        undetermined=standing.undetermined if affirming else 0,
+        contradicting=len(counter.groups),
+        firm=any(c.voice.certainty is Certainty.FIRM for c in affirming),
+        anchor=any(_is_anchor(case, c) for c in affirming),
+        fit=bool(others),
+        broken=name in {"event", "time"} and _is_broken(case),
+        retracted=bool(affirming) and all(c.voice.speech_act is SpeechAct.RETRACT for c in affirming),
+        disinterested=any(_origin_kind(c) not in stake for c in affirming),
+        attribution=name == "attribution",
+        has_basis=any(c.voice.basis not in {"not_stated", "inference"} for c in affirming),
+    )
+    number, rule = grade_number(evidence)
+    letter, letter_rule = _best_letter(case, affirming)
+    return Grade(
+        number=number, rule=rule, independent=evidence.independent, undetermined=evidence.undetermined,
+        contradicting=evidence.contradicting, letter=letter, letter_rule=letter_rule,
+    )  # fmt: skip
+
+
+def _origin_kind(claim: Claim) -> str:
+    return claim.voice.chain[-1].kind.value if claim.voice.chain else SpeakerKind.OUTLET.value
+
+
+def _is_anchor(case: _Case, claim: Claim) -> bool:
+    """A court's finding (no stake: not a court of the accused state) or an admission by who did it."""
+    if claim.voice.speech_act is SpeechAct.ADMIT:
+        return _origin_kind(claim) in {"perpetrator", "party_accused", "group_claiming"}
+    if claim.voice.speech_act is not SpeechAct.CONVICT and claim.voice.basis != "court_record":
+        return False
+    accused = {
+        e.country
+        for t in case.tellings
+        for a in t.linked.account.attribution
+        for e in [t.entities.get(a.entity_key or "")]
+        if e
+    }
+    courts = {p.country for t in case.tellings if t.report.id == claim.report_id for p in t.linked.places if p.country}
+    return not (courts and courts <= accused)
+
+
+def _is_broken(case: _Case) -> bool:
+    """It is said to have happened after every report of it was published."""
+    time = case.values.time
+    if time is None or time.interval.lo is None or case.values.stage not in _DONE:
+        return False
+    days = [t.report.published.interval.hi if t.report.published else None for t in case.tellings]
+    return all(day is not None and time.interval.lo > day for day in days)
+
+
+# ---- letters: never the content, never the agreement with others
+
+
+def _best_letter(case: _Case, claims: Sequence[Claim]) -> tuple[str, str]:
+    reports = {t.report.id: t.report for t in case.tellings}
+    found = {_chain_letter(reports[c.report_id], c) for c in claims if c.report_id in reports}
+    return min(found, default=("F", "S9"))
+
+
+def _chain_letter(report: Report, claim: Claim) -> tuple[str, str]:
+    links = [s for s in claim.voice.chain if s.span is not None]
+    letters = [letter_of(report.outlet, SpeakerKind.OUTLET)] + [letter_of(s.name, s.kind) for s in links]
+    return grade_chain(letters, is_origin_anonymous=bool(links) and not links[-1].named)
+
+
+def letter_of(name: str | None, kind: SpeakerKind) -> str:
+    """Return the reliability letter of one link of a chain, from the analyst's register or its class alone."""
+    rows: dict[str, Any] = read_knowledge("sources.yaml")
+    key = outlet_key(name or "")
+    class_name = _class_of_outlet().get(key) if kind in {SpeakerKind.OUTLET, SpeakerKind.JOURNALIST} else None
+    class_name = class_name or rows["class_of_speaker"].get(kind.value)
+    default = rows["classes"][class_name]["letter"] if class_name else None
+    record = SourceRecord(
+        analyst=_register("analyst").get(key) if key else None,
+        fabricated=bool(key) and key in _register("fabricators"),
+        class_default=default,
+    )
+    return grade_source(record)[0]
+
+
+@cache
+def _class_of_outlet() -> Mapping[str, str]:
+    rows = read_knowledge("sources.yaml")["class_of_outlet"]
+    return {outlet_key(name): class_name for class_name, names in rows.items() for name in names}
+
+
+@cache
+def _register(row: str) -> Mapping[str, str]:
+    found = read_knowledge("sources.yaml")[row]
+    if isinstance(found, dict):
+        return {outlet_key(name): str(entry["letter"]) for name, entry in found.items()}
+    return {outlet_key(name): "E" for name in found}

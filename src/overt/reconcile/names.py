@@ -1,0 +1,168 @@
+"""Compares names: two names as written -> how alike they are, over scripts, spellings and orders."""
+
+import re
+from collections.abc import Callable
+from enum import IntEnum
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz.distance import Indel
+
+from overt.base.knowledge import read_knowledge
+
+# What romanisations of one sound have in common; longer spellings first.
+_SOUNDS = (
+    ("shch", "s"), ("schtsch", "s"), ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("ph", "f"), ("kh", "h"), ("zh", "z"), ("sh", "s"),
+    ("cz", "c"), ("sz", "s"), ("rz", "z"), ("ch", "c"), ("ts", "c"), ("tz", "c"), ("th", "t"), ("ck", "k"), ("x", "ks"), ("ou", "u"),
+    ("w", "v"), ("q", "k"), ("j", "i"), ("y", "i"), ("ii", "i"), ("ie", "e"), ("io", "o"), ("iu", "u"), ("ia", "a"),
+)  # fmt: skip
+
+
+class Likeness(IntEnum):
+    """How far two names of persons agree."""
+
+    DIFFERENT = 0
+    SURNAME = 1  # the family name agrees and one side gives no other
+    FULL = 2  # family name and given name agree
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return the text in lower-case ASCII words, other scripts transliterated."""
+    # Soft signs and apostrophes come out as "'" and stand inside a word.
+    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’`]", "", anyascii(text).casefold())).strip()
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """Return what is left of a folded word when spellings of one sound are made equal."""
+    for written, heard in _SOUNDS:
+        word = word.replace(written, heard)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+@lru_cache(maxsize=65536)
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the folded words of a person's name, without titles and particles."""
+    dropped = _dropped()
+    return tuple(word for word in fold(re.sub(r"['’]s\b", "", name)).split() if word not in dropped)
+
+
+@lru_cache(maxsize=1)
+def _dropped() -> frozenset[str]:
+    return frozenset(read_knowledge("matching.yaml")["name_particles"])
+
+
+@lru_cache(maxsize=1)
+def _short_forms() -> dict[str, str]:
+    rows = read_knowledge("matching.yaml")["short_forms"]
+    return {sound(fold(short)): sound(fold(long)) for long, shorts in rows.items() for short in shorts}
+
+
+def is_same_word(a: str, b: str) -> bool:
+    """Say whether two folded family names are spellings of one."""
+    if a == b or sound(a) == sound(b):
+        return True
+    if min(len(a), len(b)) < 5:
+        return False
+    return max(Indel.normalized_similarity(a, b), Indel.normalized_similarity(sound(a), sound(b))) >= 0.9
+
+
+def is_same_given(a: str, b: str) -> bool:
+    """Say whether two folded given names may be one person's."""
+    heard_a, heard_b = (_short_forms().get(sound(word), sound(word)) for word in (a, b))
+    if heard_a == heard_b or (1 in {len(a), len(b)} and heard_a[:1] == heard_b[:1]):
+        return True
+    short, long = sorted((heard_a, heard_b), key=len)
+    if len(short) >= 4 and long.startswith(short):
+        return True
+    return len(short) >= 4 and Indel.normalized_similarity(heard_a, heard_b) >= 0.8
+
+
+@lru_cache(maxsize=65536)
+def compare_persons(a: str, b: str) -> Likeness:
+    """Compare two names of persons; the order of family and given name does not matter."""
+    few, many = sorted((name_words(a), name_words(b)), key=lambda words: (len(words), words))
+    if not few:
+        return Likeness.DIFFERENT
+    if few == many and len(few) > 1:
+        return Likeness.FULL
+    if len(few) == 1:
+        # The last word, or the one before it (two family names), or the first of two (family name first).
+        places = many if len(many) <= 2 else many[-2:]
+        alike = len(few[0]) >= 3 and any(is_same_word(few[0], word) for word in places)
+        return Likeness.SURNAME if alike else Likeness.DIFFERENT
+    return Likeness.FULL if _is_full_match(few, many) else Likeness.DIFFERENT
+
+
+def _is_full_match(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    """Every word of the shorter name has its own in the longer, the family name (last, or first) as a whole word."""
+    for is_reversed, family, others in ((False, few[-1], few[:-1]), (True, few[0], few[1:])):
+        # In the other order a short form may not stand for the family name: "Lind" is no "Lindemann".
+        alike = is_same_word if is_reversed else is_same_given
+        for at, word in enumerate(many):
+            rest = list(many[:at] + many[at + 1 :])
+            if len(family) > 1 and is_same_word(family, word) and all(_take(given, rest, alike) for given in others):
+                return True
+    return False
+
+
+def _take(given: str, rest: list[str], alike: Callable[[str, str], bool]) -> bool:
+    found = next((word for word in rest if alike(given, word)), None)
+    if found is not None:
+        rest.remove(found)
+    return found is not None
+
+
+@lru_cache(maxsize=65536)
+def telling_words(text: str) -> frozenset[str]:
+    """Return the folded words of a text that are written as a name (capital letter or digit) and tell something.
+
+    Generic words and adjectives of nations, as matching.yaml lists them, tell nothing.
+    """
+    dull = _dull()
+    words = re.findall(r"[^\W_][\w’'&.-]*", text)
+    named = [word for word in words if any(c.isupper() or c.isdigit() for c in word)]
+    found = {fold(re.sub(r"['’]s$", "", word)).replace(" ", "") for word in named}
+    return frozenset(word for word in found if len(word) > 1 and word not in dull)
+
+
+@lru_cache(maxsize=1)
+def _dull() -> frozenset[str]:
+    table = read_knowledge("matching.yaml")
+    return frozenset(table["dull_words"]) | frozenset(table["nation_words"])
+
+
+@lru_cache(maxsize=65536)
+def kind_words(text: str) -> frozenset[str]:
+    """Return the folded common words of a description that say what kind of thing it is, plurals made singular."""
+    words = re.findall(r"[^\W_][\w’'-]*", text)
+    small = {_singular(fold(word)) for word in words if word.islower() and len(word) > 3}
+    synonyms = _synonyms()
+    return frozenset(synonyms.get(word, word) for word in small if word not in _dull())
+
+
+def _singular(word: str) -> str:
+    return re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", re.sub(r"ies$", "y", word))
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, str]:
+    return {word: rows[0] for rows in read_knowledge("matching.yaml")["same_things"] for word in rows}
+
+
+@lru_cache(maxsize=65536)
+def is_same_body(a: str, b: str) -> bool:
+    """Say whether two names of organisations, services or groups are one's: equal words, or one is the other's acronym."""
+    words_a, words_b = (tuple(w for w in fold(name).split() if w not in _SMALL) for name in (a, b))
+    if not words_a or not words_b:
+        return False
+    if sorted(words_a) == sorted(words_b) or "".join(words_a) == "".join(words_b):
+        return True
+    few, many = sorted((words_a, words_b), key=len)
+    if len(few) == 1 and len(many) >= 3 and few[0] == "".join(word[0] for word in many):
+        return True
+    return len(few) == len(many) and all(is_same_word(x, y) for x, y in zip(few, many, strict=True))
+
+
+_SMALL = frozenset("the of and for a an de la del der die das inc ltd plc llc gmbh ag sa oao ooo pjsc".split())

@@ -1,0 +1,112 @@
+"""What becomes one incident and what does not (codebook §8.1), on invented events."""
+
+from dataclasses import replace
+
+import pytest
+
+from overt.reconcile import reconcile_claims
+from overt.types.account import Stage
+from overt.types.incident import Findings
+from tests.reconcile.builders import Story
+
+
+def tell_twice(one: dict[str, object], other: dict[str, object], first: str, second: str = "") -> Findings:
+    a, b = Story(key="a"), Story(key="b")
+    a.tell(first, **one)
+    b.tell(second or first, **other)
+    return reconcile_claims([a.done(), b.done()])
+
+
+ARSON, KILLING, ARREST = "sabotage.arson", "violence.killing", "response.arrest"
+
+SAME = [
+    ("a victim's name in two spellings", KILLING, "", {"victims": ["Maksim Tarkovin"]}, {"victims": ["Maxim Tarkovine"], "town": "Zelin"}),
+    ("a victim's name in two scripts", KILLING, "", {"victims": ["Сергей Волнов"]}, {"victims": ["Sergey Volnov"]}),
+    ("one death on two dates", KILLING, "", {"victims": ["Ilya Brandt"], "time": "2024-02-13"}, {"victims": ["Ilya Brandt"], "time": "2024-02-19"}),
+    ("a named store in one town", ARSON, "", {"thing": "Tolgar store", "town": "Vell", "time": "2024-05"}, {"thing": "the Tolgar shop", "town": "Vell"}),
+    ("fire and explosive", ARSON, "sabotage.explosive", {"thing": "Tolgar depot", "town": "Vell"}, {"thing": "Tolgar depot", "town": "Vell"}),
+    ("a kind of thing, town and month", ARSON, "", {"thing": "paint factory", "town": "Ostra", "time": "2024-03-02"},
+     {"thing": "the paint plant", "town": "Ostra", "time": "2024-03"}),
+    ("one arrest of one person", ARREST, "", {"suspects": ["Danil Morsky"], "country": "PL"}, {"suspects": ["Danylo Morskyi"], "time": "2024-05-15"}),
+]  # fmt: skip
+
+APART = [
+    ("times apart", ARSON, "", {"thing": "Tolgar store", "town": "Vell", "time": "2024-05-01"}, {"thing": "Tolgar store", "town": "Vell", "time": "2024-08-01"}),
+    ("countries apart", ARSON, "", {"thing": "Tolgar store", "country": "SE"}, {"thing": "Tolgar store", "country": "FI"}),
+    ("families apart", ARSON, "espionage.collection", {"suspects": ["Petr Malin"], "town": "Zelin"}, {"suspects": ["Petr Malin"], "town": "Zelin"}),
+    ("arrest and verdict", ARREST, "response.verdict", {"suspects": ["Petr Malin"]}, {"suspects": ["Petr Malin"]}),
+    ("two victims in one town and day", KILLING, "", {"victims": ["Ana Roth"], "town": "Zelin", "time": "2024-01-05"},
+     {"victims": ["Eva Lind"], "town": "Zelin", "time": "2024-01-05"}),
+    ("two people arrested in one town and week", ARREST, "", {"suspects": ["Oleg Varna"], "town": "Zelin", "time": "2024-01-05"},
+     {"suspects": ["Piotr Dal"], "town": "Zelin", "time": "2024-01-05"}),
+    ("one suspect, two towns", ARSON, "", {"suspects": ["Petr Malin"], "town": "Zelin"}, {"suspects": ["Petr Malin"], "town": "Ostra"}),
+    ("a family name alone", "violence.assault", "", {"victims": ["Roth"]}, {"victims": ["Ana Roth"]}),
+    ("town and day alone", ARSON, "", {"town": "Zelin", "time": "2024-01-05"}, {"town": "Zelin", "time": "2024-01-05"}),
+    ("sisters", KILLING, "", {"victims": ["Ana Roth"]}, {"victims": ["Eva Roth"]}),
+    ("a plot and a deed, undated", KILLING, "", {"victims": ["Ana Roth"], "stage": Stage.FOILED}, {"victims": ["Ana Roth"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "first", "second", "one", "other"), SAME, ids=[row[0] for row in SAME])
+def test_one_incident(why: str, first: str, second: str, one: dict[str, object], other: dict[str, object]) -> None:
+    found = tell_twice(one, other, first, second)
+    assert [len(i.account_ids) for i in found.incidents] == [2], why
+
+
+@pytest.mark.parametrize(("why", "first", "second", "one", "other"), APART, ids=[row[0] for row in APART])
+def test_two_incidents(why: str, first: str, second: str, one: dict[str, object], other: dict[str, object]) -> None:
+    found = tell_twice(one, other, first, second)
+    assert [len(i.account_ids) for i in found.incidents] == [1, 1], why
+
+
+def test_town_and_day_alone_are_proposed() -> None:
+    found = tell_twice({"town": "Zelin", "time": "2024-01-05"}, {"town": "Zelin", "time": "2024-01-05"}, ARSON)
+    assert [[link.kind for link in i.links] for i in found.incidents] == [["possibly_same"], ["possibly_same"]]
+
+
+def test_a_barrier_holds_inside_a_cluster() -> None:
+    """A vague account fits two incidents; it joins one and does not bind them together."""
+    stories = [Story(key=key) for key in "abc"]
+    stories[0].tell(ARSON, thing="Tolgar store", town="Vell", time="2024-05-01")
+    stories[1].tell(ARSON, thing="Tolgar store", town="Vell", time="2024-08-01")
+    stories[2].tell(ARSON, thing="Tolgar store", town="Vell")
+    found = reconcile_claims([s.done() for s in stories])
+    assert sorted(len(i.account_ids) for i in found.incidents) == [1, 2]
+
+
+def test_the_act_of_one_case_is_one_act() -> None:
+    """The verdict names its man in both reports; so the fire that it was about is one fire, though told without a key."""
+    readings = []
+    for key, spelling in (("a", "Danil Morsky"), ("b", "Danylo Morskyi")):
+        story = Story(key=key)
+        act = story.tell(ARSON, country="LT")
+        story.tell("response.verdict", suspects=[spelling], stage_of=(act.account.id,))
+        readings.append(story.done())
+    found = reconcile_claims(readings)
+    assert sorted(len(i.account_ids) for i in found.incidents) == [2, 2]
+    verdict = next(i for i in found.incidents if i.type == "response.verdict")
+    assert [link.kind for link in verdict.links] == ["legal_stage_of"]
+
+
+def test_a_copy_adds_no_claims_but_is_counted() -> None:
+    story = Story(key="a", published="2024-05-02")
+    story.tell(ARSON, town="Vell", time="2024-05-01")
+    first = story.done()
+    copy = replace(first, report=replace(first.report, id="rep_ffffffffffffffff"))
+    found = reconcile_claims([copy, first])
+    assert len(found.incidents) == 1
+    assert (found.incidents[0].sources.independent, found.incidents[0].sources.dependent) == (1, 1)
+    assert sorted(bool(s.duplicate_of) for s in found.standings) == [False, True]
+    assert len({s.origin_group for s in found.standings}) == 1
+
+
+def test_out_of_scope_is_rejected() -> None:
+    story = Story(key="a")
+    story.tell(ARSON, flags=("out_of_scope",))
+    assert [i.status for i in reconcile_claims([story.done()]).incidents] == ["rejected"]
+
+
+def test_title_is_made_of_chosen_values() -> None:
+    story = Story(key="a")
+    story.tell(ARSON, thing="Tolgar store", town="Vell", time="2024-05")
+    assert reconcile_claims([story.done()]).incidents[0].title == "Arson on Tolgar store, Vell, May 2024"
