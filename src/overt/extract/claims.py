@@ -62,8 +62,13 @@ def _own_text(report: Report, parsed: Sequence[Parsed]) -> str:
 
 
 def _is_told(frame: Frame) -> bool:
-    """Leave out what is only asked, supposed or generally said; it tells of no act."""
-    return not (frame.stage is Stage.UNKNOWN and frame.voice.polarity is Polarity.NEITHER)
+    """Leave out what is only asked or supposed, and what befell nobody ("no one was hurt"): it tells of no act."""
+    if frame.stage is Stage.UNKNOWN and frame.voice.polarity is Polarity.NEITHER:
+        return False
+    return not any(word.lower_ in _NOBODY for word in frame.token.children)
+
+
+_NOBODY = frozenset({"nobody", "none", "no-one", "noone"})
 
 
 def _is_incident(group: Sequence[Frame]) -> bool:

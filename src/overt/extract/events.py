@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from overt.extract.codebook import Codebook, Trigger, TriggerPos
+from overt.base.spans import Span
+from overt.extract.codebook import Codebook, Trigger
 from overt.extract.fillers import FillerReader
 from overt.extract.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.grammar import Argument, noun_arguments, verb_arguments
@@ -49,15 +50,13 @@ class EventReader:
         if not hits:
             return []
         tokens = [hit.token for hit in hits]
-        places = _assign(find_place_phrases(parsed, sentence), tokens, parsed)
+        places = _assign(find_place_phrases(parsed, sentence), tokens)
         times = _assign_times(find_time_phrases(parsed, sentence, self.report), tokens, parsed)
         return [self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), tokens) for hit in hits]
 
     def arguments(self, token: Token, trigger: Trigger) -> tuple[Argument, ...]:
         """Return the arguments of a trigger word by its part of speech."""
-        if trigger.pos is TriggerPos.VERB and token.pos_ in {"VERB", "AUX"}:
-            return verb_arguments(token, self.operators.control_of)
-        if token.pos_ == "VERB":
+        if token.pos_ in {"VERB", "AUX"}:
             return verb_arguments(token, self.operators.control_of)
         return noun_arguments(token, self.operators.control_of, self.operators.light_verbs)
 
@@ -69,7 +68,9 @@ class EventReader:
     def _frame(self, parsed: Parsed, hit: Hit, places: tuple[PlaceHit, ...], times: tuple[TimeHit, ...], triggers: Sequence[Token]) -> Frame:
         token, trigger = hit.token, hit.trigger
         stage, is_generic = stage_at(parsed, token)
-        fillers = self.fillers.read(parsed, trigger, self.arguments(token, trigger))
+        own_words = {word.i for word in hit.words}
+        arguments = [argument for argument in self.arguments(token, trigger) if argument.head.i not in own_words]
+        fillers = self.fillers.read(parsed, trigger, arguments)
         fillers = self._with_directors(parsed, token, trigger, fillers)
         step = self.operators.legal_step(token)
         return Frame(
@@ -94,30 +95,29 @@ class EventReader:
         return entity is not None and entity.kind is EntityKind.STATE
 
     def _with_directors(self, parsed: Parsed, token: Token, trigger: Trigger, fillers: tuple[Filler, ...]) -> tuple[Filler, ...]:
-        """Add who hired, ordered or sent: the subject of a governing word whose object does the act, which makes the doer a proxy."""
+        """Add who hired, ordered, helped or survived the act: the subject of a governing word; the one sent becomes a proxy."""
         if trigger.type.startswith("response."):
             return fillers
-        roles = self.codebook.types[trigger.type].roles
-        directed = self.operators.director(token)
-        if directed is None:
-            return fillers
-        role, heads = directed
-        added = [filler for head in heads if (filler := self.fillers.filler(parsed, role, head, inferred=True)) is not None]
-        taken = {filler.key for filler in added}
-        kept = [filler for filler in fillers if not (filler.role is Role.PERPETRATOR and filler.key in taken)]
-        if added and Role.PROXY in roles:
-            kept = [replace(filler, role=Role.PROXY) if filler.role is Role.PERPETRATOR and filler.inferred else filler for filler in kept]
-        return (*kept, *added)
+        proxy_known = Role.PROXY in self.codebook.types[trigger.type].roles
+        kept = list(fillers)
+        for role, heads, doer in self.operators.standing_roles(token):
+            added = [filler for head in heads if (filler := self.fillers.filler(parsed, role, head, inferred=True)) is not None]
+            taken = {filler.key for filler in added}
+            kept = [filler for filler in kept if not (filler.role is Role.PERPETRATOR and filler.key in taken)]
+            if added and doer is Role.PROXY and proxy_known:
+                kept = [replace(f, role=Role.PROXY) if f.role is Role.PERPETRATOR and f.inferred else f for f in kept]
+            kept += added
+        return tuple(kept)
 
 
-def _words_span(parsed: Parsed, hit: Hit):  # type: ignore[no-untyped-def]
+def _words_span(parsed: Parsed, hit: Hit) -> Span:
     indices = sorted(word.i for word in hit.words)
     if indices[-1] - indices[0] > 6:
         return parsed.span_of(hit.token)
     return parsed.span_of(parsed.doc[indices[0] : indices[-1] + 1])
 
 
-def _assign(places: Sequence[PlaceHit], tokens: Sequence[Token], parsed: Parsed) -> dict[int, list[PlaceHit]]:
+def _assign(places: Sequence[PlaceHit], tokens: Sequence[Token]) -> dict[int, list[PlaceHit]]:
     """Give each place to the trigger it stands nearest to; triggers left without one take the sentence's only site, as inferred."""
     given: dict[int, list[PlaceHit]] = {}
     for place in places:

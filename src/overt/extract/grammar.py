@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from spacy.tokens import Token
 
@@ -10,15 +9,16 @@ _RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 _MAX_CLIMB = 8  # governing words looked at; longer chains are parser errors
 
 
-class Controller(StrEnum):
-    """Whose act the embedded verb is: "accused X of" (object) or "promised X to" (subject)."""
-
-    SUBJECT = "subj"
-    OBJECT = "obj"
-    NONE = "none"
+ControlOf = Callable[[Token, str], str | None]
+"""(governing word, how the act hangs on it) -> who does the act: "subj", "obj", "none", "poss", "by", a preposition; None: no rule."""
 
 
-ControlOf = Callable[[Token], Controller | None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Governor:
+    """The word over an act, and how the act hangs on it: "xcomp", "ccomp", "advcl", "obj", "acl", "compound", "behind", "of" ..."""
+
+    token: Token
+    embed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,8 @@ def surface_subject(verb: Token) -> list[Token]:
     return []
 
 
-def _objects(verb: Token) -> list[Token]:
+def objects_of(verb: Token) -> list[Token]:
+    """Return the objects of a verb in the active sense, shared through coordination."""
     own = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "dative"} and child.pos_ != "ADP"]
     if not own and is_passive(verb):
         return surface_subject(verb) if verb.dep_ != "acl" else [verb.head]
@@ -145,18 +146,17 @@ def _missing_subject(verb: Token, control_of: ControlOf, depth: int) -> list[Arg
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         if verb.tag_ == "VBG" or head.ent_type_ == "PERSON":
             return [Argument(slot="subj", head=head)]
-        return _noun_owner(head, control_of, depth)
+        return _noun_owner(Governor(token=head, embed="acl"), control_of, depth)
     if verb.dep_ == "relcl":
         return [Argument(slot="subj", head=head)] if not _is_object_relative(verb) else []
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
-        governor = head.head
-        return _controlled(governor, control_of, depth) if governor.pos_ in {"VERB", "AUX"} else _noun_owner(governor, control_of, depth)
-    if verb.dep_ == "xcomp" and head.pos_ in {"VERB", "AUX", "ADJ"}:
-        return _controlled(head, control_of, depth)
+        governor = Governor(token=head.head, embed=head.lower_)
+        return _controlled(governor, control_of, depth) if head.head.pos_ in {"VERB", "AUX", "ADJ"} else _noun_owner(governor, control_of, depth)
+    if verb.dep_ == "xcomp" and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
+        return _controlled(Governor(token=head, embed="xcomp"), control_of, depth)
     if verb.dep_ == "advcl" and head.pos_ in {"VERB", "AUX"}:
-        control = control_of(head)
-        if control is Controller.OBJECT and verb.tag_ == "VB":
-            return _controlled(head, control_of, depth)
+        if control_of(head, "advcl") == "obj" and verb.tag_ == "VB":
+            return _controlled(Governor(token=head, embed="advcl"), control_of, depth)
         return _as_subject(surface_subject(head)) or _missing_subject(head, control_of, depth + 1)
     return []
 
@@ -165,32 +165,35 @@ def _as_subject(heads: list[Token]) -> list[Argument]:
     return [Argument(slot="subj", head=head, inferred=True) for head in heads]
 
 
-def _controlled(governor: Token, control_of: ControlOf, depth: int) -> list[Argument]:
+def _controlled(governor: Governor, control_of: ControlOf, depth: int) -> list[Argument]:
     """Return who does the embedded act under a governing verb; with no rule, its object if it has one."""
-    control = control_of(governor)
-    objects = _objects(governor)
-    if control is Controller.NONE:
+    verb = governor.token
+    control = control_of(verb, governor.embed)
+    if control == "none":
         return []
-    if control is not Controller.SUBJECT and objects:
+    if control not in {None, "subj", "obj"}:
+        return _as_subject([head for child in verb.children if child.dep_ in {"prep", "agent"} and child.lower_ == control for head in _prep_objects(child)])
+    objects = objects_of(verb)
+    if objects and (control == "obj" or (control is None and governor.embed in {"xcomp", "advcl"})):
         return _as_subject(objects)
-    return _as_subject(surface_subject(governor)) or _missing_subject(governor, control_of, depth + 1)
+    return _as_subject(surface_subject(verb)) or _missing_subject(verb, control_of, depth + 1)
 
 
-def _noun_owner(noun: Token, control_of: ControlOf, depth: int) -> list[Argument]:
+def _noun_owner(governor: Governor, control_of: ControlOf, depth: int) -> list[Argument]:
     """Return whose plan, order, attempt or suspicion a noun is: its possessor, its "by" phrase, else the governing clause's party."""
+    noun = governor.token
+    control = control_of(noun, governor.embed)
     own = [child for child in noun.children if child.dep_ == "poss"]
-    own += [grand for child in noun.children if child.dep_ == "prep" and child.lower_ == "by" for grand in _prep_objects(child)]
+    preps = {"by"} | ({control} if control in {"of", "against", "on"} else set())
+    own += [grand for child in noun.children if child.dep_ in {"prep", "agent"} and child.lower_ in preps for grand in _prep_objects(child)]
     if own:
         return _as_subject([head for start in own for head in with_conjuncts(start)])
-    head = noun.head
-    if noun.dep_ == "pobj" and head.pos_ == "ADP":
-        head = head.head
-        if head.pos_ in {"VERB", "AUX"}:
-            return _controlled(head, control_of, depth + 1)
-        return _noun_owner(head, control_of, depth + 1) if depth < _MAX_CLIMB and head is not noun else []
-    if head.pos_ in {"VERB", "AUX"} and noun.dep_ in {"dobj", "attr", "oprd"}:
-        return _as_subject(surface_subject(head)) or _missing_subject(head, control_of, depth + 1)
-    return []
+    over = governor_of(noun)
+    if over is None or depth > _MAX_CLIMB:
+        return []
+    if over.token.pos_ in {"VERB", "AUX", "ADJ"}:
+        return _controlled(over, control_of, depth + 1)
+    return _noun_owner(over, control_of, depth + 1)
 
 
 def _through_relative(argument: Argument, verb: Token) -> Argument:
@@ -232,16 +235,29 @@ def _carried_arguments(noun: Token, control_of: ControlOf, light_verbs: frozense
     verb = first.head
     if verb.pos_ in {"VERB", "AUX"} and first.dep_ in {"dobj", "nsubjpass", "nsubj", "attr"} and verb.lemma_ in light_verbs:
         return [a for a in verb_arguments(verb, control_of) if a.head not in {noun, first} and (a.slot != "obj")]
-    if first.dep_ == "pobj" and verb.pos_ == "ADP" and verb.head.pos_ in {"VERB", "NOUN"}:
-        governor = verb.head
-        control = control_of(governor)
-        if control is not None and governor.pos_ == "VERB":
-            return _controlled(governor, control_of, 0)
-        if control is not None:
-            return _noun_owner(governor, control_of, 0)
-    if verb.pos_ == "VERB" and first.dep_ == "dobj" and control_of(verb) is Controller.SUBJECT:
-        return _as_subject(surface_subject(verb))
-    return []
+    over = governor_of(noun)
+    if over is None or control_of(over.token, over.embed) is None:
+        return []
+    return _controlled(over, control_of, 0) if over.token.pos_ in {"VERB", "AUX", "ADJ"} else _noun_owner(over, control_of, 0)
+
+
+def governor_of(token: Token) -> Governor | None:
+    """Return the word over an act; None at the top of the sentence or under anything that governs no act."""
+    current = token
+    for _ in range(_MAX_CLIMB):
+        if current.dep_ != "conj":
+            break
+        current = current.head
+    head = current.head
+    if head is current:
+        return None
+    if current.dep_ in {"pobj", "pcomp"} and head.pos_ in {"ADP", "SCONJ", "ADV"}:
+        return Governor(token=head.head, embed=head.lower_) if head.head is not head else None
+    if current.dep_ in {"xcomp", "ccomp", "advcl", "acl", "compound"}:
+        return Governor(token=head, embed=current.dep_)
+    if current.dep_ in {"dobj", "nsubjpass", "attr", "oprd"}:
+        return Governor(token=head, embed="obj")
+    return None
 
 
 def phrase_bounds(head: Token) -> tuple[int, int]:

@@ -127,7 +127,7 @@ def _people_differ(a: Frame, b: Frame, roles: Sequence[Role]) -> bool:
 
 def _suspects_differ(a: Frame, b: Frame) -> bool:
     """Tell apart the legal steps of different people; in acts, two suspects may be of one crew."""
-    if a.family != "response" or b.family != "response":
+    if a.family != "response" or b.family != "response" or a.is_heading or b.is_heading:
         return False
     one, two = ([f for f in frame.fillers if f.role in _DOERS + _SUFFERERS and f.kind is not EntityKind.STATE] for frame in (a, b))
     if not one or not two or {f.key for f in one} & {f.key for f in two}:

@@ -48,7 +48,8 @@ def read_attribution(sponsors: Iterable[SponsorClaim], frames: Sequence[Frame], 
     by_actor: dict[str, list[SponsorClaim]] = {}
     for claim in claims:
         by_actor.setdefault(claim.entity.key if claim.entity else claim.actor.casefold(), []).append(claim)
-    return tuple(_attribution(actors, book) for actors in by_actor.values())
+    denied = any(frame.voice.speech_act is SpeechAct.DENY for frame in frames)
+    return tuple(_attribution(actors, book, denied=denied) for actors in by_actor.values())
 
 
 def _from_roles(frames: Sequence[Frame]) -> Iterator[SponsorClaim]:
@@ -61,7 +62,7 @@ def _from_roles(frames: Sequence[Frame]) -> Iterator[SponsorClaim]:
                 yield SponsorClaim(actor=filler.text, entity=filler.entity, relation=relation, span=filler.span, voice=frame.voice, inferred=filler.inferred)
 
 
-def _attribution(claims: Sequence[SponsorClaim], book: ClaimBook) -> Attribution:
+def _attribution(claims: Sequence[SponsorClaim], book: ClaimBook, *, denied: bool) -> Attribution:
     affirmed = [claim for claim in claims if claim.voice.polarity is not Polarity.DENIED] or list(claims)
     best = max(affirmed, key=lambda claim: LEVELS.index(level_of(claim.voice)))
     relation = next((claim.relation for claim in affirmed if claim.relation != "unspecified"), "unspecified")
@@ -74,6 +75,6 @@ def _attribution(claims: Sequence[SponsorClaim], book: ClaimBook) -> Attribution
         relation=relation,
         level=level_of(best.voice),
         by=tuple(dict.fromkeys(text for text in said if text)),
-        contested=any(claim.voice.polarity is Polarity.DENIED for claim in claims),
+        contested=denied or any(claim.voice.polarity is Polarity.DENIED for claim in claims),
         claim_ids=tuple(dict.fromkeys(ids)),
     )

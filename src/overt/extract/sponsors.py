@@ -85,6 +85,8 @@ def _actors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> Iterato
         if token.dep_ in {"compound", "amod", "poss", "nmod"} and token.head.i < sentence.end and token.head.lower_ in ties.actor_nouns:
             continue
         entity = entities.entity_at(parsed.span_of(token))
+        if token.dep_ == "poss" and entities.entity_at(parsed.span_of(token.head)) is not None:
+            continue  # "Russia's GRU": the service is the actor
         if entity is None or entity.kind not in {EntityKind.SERVICE, EntityKind.STATE} or token.pos_ == "ADJ":
             if not (token.pos_ == "ADJ" and _suffix_tie(token)):
                 continue

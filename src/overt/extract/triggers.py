@@ -1,6 +1,6 @@
 """Finds the words that tell of an event: sentence -> `Hit`, one for each trigger word, in the sense that its sentence allows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span as TokenSpan
@@ -81,10 +81,16 @@ def _phrase_words(token: Token, phrase: Phrase, pos: TriggerPos) -> tuple[Token,
         near.setdefault(before.lemma_.lower(), before)
     if pos is TriggerPos.VERB:
         near |= {c.lemma_.lower(): c for c in _passive_subjects(token) if c.lemma_.lower() not in near}
-    words = [near.get(word) for word in phrase.others]
-    if any(word is None for word in words):
+    words = [near[word] for word in phrase.others if word in near]
+    if len(words) < len(phrase.others) or not _hang_together(words):
         return ()
-    return (token, *(word for word in words if word is not None))
+    return (token, *words)
+
+
+def _hang_together(words: Sequence[Token]) -> bool:
+    """Say whether each preposition of the phrase governs the next word: "set on fire", not "set fire ... on behalf of"."""
+    pairs = zip(words, words[1:], strict=False)
+    return all(after.head is before or before.pos_ != "ADP" or before.dep_ == "prt" for before, after in pairs)
 
 
 def _passive_subjects(token: Token) -> list[Token]:
