@@ -219,7 +219,7 @@ def _read_trigger(key: str, code: str, pos: TriggerPos, row: Row) -> Trigger:
         id=key,
         type=code,
         pos=pos,
-        phrases=tuple(dict.fromkeys(_phrase(text, pos) for text in row.words("any"))),
+        phrases=tuple(dict.fromkeys(read_phrase(text, pos) for text in row.words("any"))),
         subj=subj,
         obj=_read_slot(row.values.get("obj"), row.where),
         iobj=row.choice("iobj", Role),
@@ -250,7 +250,8 @@ def _read_slot(value: object, where: str) -> Role | Slot | None:
     return pick(value, Role, where)
 
 
-def _phrase(text: str, pos: TriggerPos) -> Phrase:
+def read_phrase(text: str, pos: TriggerPos) -> Phrase:
+    """Return a phrase with its head: of a verb the first word, of a noun the last before a preposition."""
     if pos is TriggerPos.VERB:
         words = text.split()
         return Phrase(text=text, head=words[0], others=tuple(words[1:]))
@@ -284,3 +285,10 @@ def _index(triggers: Iterable[Trigger]) -> Mapping[str, tuple[tuple[Phrase, Trig
         head: tuple(sorted(entries, key=lambda entry: -len(entry[0].others)))  # sorted is stable: then file order
         for head, entries in index.items()
     }
+
+
+@cache
+def load_target_objects() -> Mapping[str, str]:
+    """Return the nouns that are things one sabotages ("substation", "power line"), each with its group."""
+    groups = read_row(read_knowledge("target_objects.yaml"), "target_objects.yaml")
+    return {word: group for group in groups.values for word in groups.words(group)}
