@@ -228,7 +228,7 @@ def _kind_of(place: _Place, token: Token) -> tuple[EntityKind, str] | None:
         return EntityKind.PERSON, "person"
     if token.text in words.demonyms and token.pos_ in ("PROPN", "NOUN") and _is_head(token) and _is_people(doc, token):
         return (EntityKind.GROUP if token.tag_ in ("NNPS", "NNS") else EntityKind.PERSON), "national"
-    if token.pos_ not in ("NOUN", "PROPN") or not _is_head(token):
+    if token.pos_ not in ("NOUN", "PROPN") or not (_is_head(token) or _stands_before_body(place, token)):
         return None
     noun = _lemma(token)
     noun = noun.removeprefix("ex-")
@@ -261,6 +261,12 @@ def _is_head(token: Token) -> bool:
     return token.dep_ not in ("compound", "amod", "nmod") or not (
         following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ")
     )
+
+
+def _stands_before_body(place: _Place, token: Token) -> bool:
+    """ "Ukraine's security service SBU": a phrase in its own right, though the tree hangs it on the name."""
+    following = place.names.get(token.i + 1)
+    return following is not None and following.kind in (EntityKind.SERVICE, EntityKind.ORGANISATION) and _lemma(token) in load_words().bodies
 
 
 def _is_people(doc: Doc, token: Token) -> bool:

@@ -57,7 +57,7 @@ def find_entities(report: Report, parsed: Sequence[Parsed]) -> EntityMap:
     )
     chains = chain_mentions([item.doc for item in parsed], found, find_appositions(parsed, found))
     keys = {id(chain): f"e{number}" for number, chain in enumerate(chains, 1)}
-    relations = find_relations(report, parsed, chains)
+    relations = find_relations(parsed, chains)
     return EntityMap(
         entities=tuple(
             _make_entity(chain, keys[id(chain)], tuple(
