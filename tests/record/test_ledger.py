@@ -1,0 +1,296 @@
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_mock_engine
+from sqlalchemy.dialects import postgresql
+
+from overt.base.edtf import Interval
+from overt.base.errors import LedgerError
+from overt.record import open_ledger, schema
+from overt.record.ledger import Ledger
+from overt.record.rows import EngineMark, IncidentFilter, Meeting
+from overt.types.problem import Problem
+from overt.types.report import Published, PublishedBasis
+from tests.record.samples import (
+    empty_reading,
+    first_reading,
+    first_report,
+    make_findings,
+    make_incident,
+    make_report,
+    second_report,
+)
+
+ENGINE = EngineMark(name="rules/1", knowledge="k1")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    """Return a ledger with both reports and their findings."""
+    opened = open_ledger(tmp_path / "a.ledger", create=True)
+    opened.add_reading(first_report(), first_reading(), ENGINE)
+    opened.add_reading(second_report(), empty_reading(second_report()), ENGINE)
+    opened.replace_findings(make_findings(), opened.basis(ENGINE))
+    return opened
+
+
+def dump_findings(path: Path) -> list[str]:
+    """Return all rows of findings, as the database has them."""
+    tables = ("incidents", "claims", "incident_countries", "entities", "statistics", "standings", "incident_words")
+    with sqlite3.connect(path) as raw:
+        return [repr(row) for table in tables for row in raw.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]
+
+
+def test_what_was_stored_comes_back(ledger: Ledger) -> None:
+    findings = make_findings()
+    assert tuple(ledger.incidents()) == findings.incidents
+    assert tuple(ledger.entities()) == findings.entities
+    assert tuple(ledger.statistics()) == findings.statistics
+    assert {one.standing for one in ledger.reports()} == set(findings.standings)
+    assert first_reading() in tuple(ledger.readings())
+    assert ledger.report(first_report().id) == first_report()
+    assert ledger.former()[0].claim_ids == tuple(claim.id for claim in make_incident().claims)
+
+
+def test_text_keeps_every_character(tmp_path: Path) -> None:
+    text = "A\u00a0“depot”\r\n\x00 burned \U0001f525 in Вельмора"
+    with open_ledger(tmp_path / "a.ledger", create=True) as opened:
+        opened.add_reading(make_report(text), empty_reading(make_report(text)), ENGINE)
+        assert opened.report(make_report(text).id).text == text
+        assert opened.reports()[0].chars == len(text)
+
+
+def test_a_reader_reads_while_a_run_writes(ledger: Ledger) -> None:
+    with open_ledger(ledger.path, read_only=True) as reader:
+        assert reader.counts().incidents == 2
+        ledger.add_problem(Problem(name="report-empty", input="x", where="", what="w", todo="t"))
+        assert reader.counts().problems == 1
+        with pytest.raises(LedgerError, match="may not be written"):
+            reader.start_run("1")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (IncidentFilter(), 2),
+        (IncidentFilter(type="sabotage.arson"), 1),
+        (IncidentFilter(family="response"), 1),
+        (IncidentFilter(country="pl"), 1),
+        (IncidentFilter(country="DE"), 0),
+        (IncidentFilter(since="2024-03-03", until="2024-03-03"), 1),
+        (IncidentFilter(since="2024-03-04"), 0),
+        (IncidentFilter(until="2024-03-02"), 0),
+        (IncidentFilter(grade=2), 1),
+        (IncidentFilter(grade=5), 1),
+        (IncidentFilter(grade=6), 1),
+        (IncidentFilter(status="rejected"), 0),
+        (IncidentFilter(text="velm DEPOT"), 1),
+        (IncidentFilter(text="verdict"), 1),
+        (IncidentFilter(text='morvian "service'), 1),
+        (IncidentFilter(text="nowhere"), 0),
+        (IncidentFilter(text="  "), 2),
+        (IncidentFilter(text="depot AND NOT (fire*"), 0),
+    ],
+)
+def test_filters(ledger: Ledger, wanted: IncidentFilter, found: int) -> None:
+    assert len(ledger.list_incidents(wanted)) == found == ledger.count_incidents(wanted)
+
+
+def test_words_are_found_without_fts5(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "has_word_index", lambda _: False)
+    assert len(ledger.list_incidents(IncidentFilter(text="morvian 100%"))) == 0
+    assert len(ledger.list_incidents(IncidentFilter(text="MORVIAN"))) == 1
+
+
+def test_the_same_findings_change_nothing(ledger: Ledger) -> None:
+    before, log = dump_findings(ledger.path), ledger.log()
+    assert ledger.replace_findings(make_findings(), ledger.basis(ENGINE)) is False
+    assert (dump_findings(ledger.path), ledger.log()) == (before, log)
+
+
+def test_findings_are_replaced_whole_or_not_at_all(ledger: Ledger) -> None:
+    before = dump_findings(ledger.path)
+    unknown_report = make_incident("inc_01hzz0000000000000000000c3")
+    claim = unknown_report.claims[0]
+    stranger = make_report("A stranger burned down").id
+    bad = make_incident("inc_01hzz0000000000000000000c3", claims=(type(claim)(**fields_of(claim, report_id=stranger)),))
+    findings = make_findings()
+    with pytest.raises(LedgerError):
+        ledger.replace_findings(type(findings)(**fields_of(findings, incidents=(bad,))), "x")
+    assert dump_findings(ledger.path) == before
+
+
+def fields_of(value: object, **changes: object) -> dict[str, object]:
+    return {name: getattr(value, name) for name in type(value).__dataclass_fields__} | changes  # type: ignore[attr-defined]  # a dataclass
+
+
+def meet(ledger: Ledger, text: str, name: str, engine: EngineMark = ENGINE) -> Meeting:
+    return ledger.meet_report(make_report(text, name), engine).meeting
+
+
+def test_how_reports_meet_the_ledger(ledger: Ledger) -> None:
+    report = make_report("text", "x/a.txt")
+    assert meet(ledger, "text", "x/a.txt") is Meeting.NEW
+    ledger.add_reading(report, empty_reading(report), ENGINE)
+    assert meet(ledger, "text", "x/a.txt") is Meeting.KNOWN
+    assert meet(ledger, "text", "./x/../x/a.txt") is Meeting.KNOWN
+    assert meet(ledger, "text", "x/b.txt") is Meeting.DUPLICATE
+    assert meet(ledger, "other", "x/a.txt") is Meeting.NEW
+    assert meet(ledger, "text", "x/a.txt", EngineMark(name="rules/2", knowledge="k1")) is Meeting.STALE
+    assert meet(ledger, "text", "x/a.txt", EngineMark(name="rules/1", knowledge="k2")) is Meeting.STALE
+    titled = make_report("text", "x/a.txt", title="Another")
+    assert ledger.meet_report(titled, ENGINE).meeting is Meeting.STALE
+
+
+def test_what_the_user_said_once_is_kept(ledger: Ledger) -> None:
+    said = Published(interval=Interval(edtf="2024", lo=None, hi=None), basis=PublishedBasis.USER, reason="the user")
+    named = make_report("text", "x/a.txt", outlet="Example Times", published=said)
+    ledger.add_reading(named, empty_reading(named), ENGINE, outlet_said="Example Times")
+    bare = ledger.meet_report(make_report("text", "x/a.txt"), ENGINE)
+    assert bare.meeting is Meeting.KNOWN
+    assert bare.report == named
+    renamed = make_report("text", "x/a.txt", outlet="Other Post")
+    assert ledger.meet_report(renamed, ENGINE, outlet_said="Other Post").meeting is Meeting.NEW
+
+
+def test_a_changed_file_supersedes_its_old_report(ledger: Ledger) -> None:
+    old, new = make_report("old", "x/a.txt"), make_report("new", "x/a.txt")
+    for report in (old, new):
+        ledger.add_reading(report, empty_reading(report), ENGINE)
+    assert ledger.close_inputs({"x/a.txt": frozenset({new.id})}, frozenset()) == 1
+    assert old.id not in {reading.report.id for reading in ledger.readings()}
+    assert old.id not in {stored.report.id for stored in ledger.reports()}
+    kept = {stored.report.id: stored.inputs for stored in ledger.reports(with_superseded=True)}
+    assert kept[old.id] == ()
+    assert ledger.report(old.id).text == "old"
+    # The file goes back to what it said.
+    ledger.add_input("x/a.txt", old.id)
+    assert ledger.close_inputs({"x/a.txt": frozenset({old.id})}, frozenset()) == 1
+    assert old.id in {reading.report.id for reading in ledger.readings()}
+
+
+def test_a_file_that_cannot_be_read_today_keeps_its_report(ledger: Ledger) -> None:
+    report = make_report("old", "x/a.txt")
+    ledger.add_reading(report, empty_reading(report), ENGINE)
+    assert ledger.close_inputs({"x/a.txt": frozenset()}, frozenset()) == 0
+
+
+def test_problems_open_and_close(ledger: Ledger) -> None:
+    problem = Problem(name="report-empty", input="x/a.txt", where="", what="It is empty.", todo="Fill it.")
+    first = ledger.add_problem(problem)
+    rows = len(ledger.log())
+    assert ledger.add_problem(problem) == first
+    assert len(ledger.log()) == rows
+    assert [one.problem for one in ledger.problems()] == [problem]
+    assert ledger.problems("report-huge") == ()
+    ledger.close_inputs({"x/a.txt": frozenset()}, frozenset({first}))
+    assert ledger.counts().problems == 1
+    ledger.close_inputs({"x/a.txt": frozenset()}, frozenset())
+    assert ledger.problems() == ()
+    ledger.add_problem(problem)
+    assert ledger.counts().problems == 1
+
+
+def test_file_names_that_are_not_unicode_are_stored(ledger: Ledger) -> None:
+    name = os.fsdecode(b"x/\xff.txt")
+    report = make_report("odd name", name)
+    ledger.add_reading(report, empty_reading(report), ENGINE)
+    ledger.add_problem(Problem(name="report-empty", input=name, where="", what="w", todo="t"))
+    assert meet(ledger, "odd name", name) is Meeting.KNOWN
+
+
+@pytest.mark.parametrize(
+    "crime",
+    [
+        "UPDATE log SET detail = '{}' WHERE seq = 2",
+        "DELETE FROM log WHERE seq = 2",
+        "UPDATE log SET seq = seq + 10 WHERE seq = 3",
+        "UPDATE log SET at = '2000-01-01T00:00:00Z' WHERE seq = 1",
+    ],
+)
+def test_the_log_tells_when_it_was_changed(ledger: Ledger, crime: str) -> None:
+    assert ledger.verify_log() == len(ledger.log()) > 3
+    with sqlite3.connect(ledger.path) as raw:
+        raw.execute(crime)
+    with pytest.raises(LedgerError, match="log was changed"):
+        ledger.verify_log()
+
+
+def fault(path: Path, **how: bool) -> str:
+    with pytest.raises(LedgerError) as caught:
+        open_ledger(path, **how)
+    return str(caught.value)
+
+
+def test_files_that_are_no_ledgers(tmp_path: Path) -> None:
+    assert "there is no ledger here" in fault(tmp_path / "none")
+    assert "a folder stands" in fault(tmp_path, create=True)
+    (tmp_path / "text").write_text("just some text, longer than the magic")
+    assert "not an overt ledger" in fault(tmp_path / "text", create=True)
+    (tmp_path / "empty").write_bytes(b"")
+    assert "not an overt ledger" in fault(tmp_path / "empty")
+    with sqlite3.connect(tmp_path / "other") as raw:
+        raw.execute("CREATE TABLE t (x)")
+    assert "not an overt ledger" in fault(tmp_path / "other", create=True)
+    assert "cannot be opened" in fault(tmp_path / "no" / "folder", create=True)
+
+
+def test_a_newer_schema_is_refused_untouched(ledger: Ledger) -> None:
+    ledger.close()
+    with sqlite3.connect(ledger.path) as raw:
+        raw.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    assert "newer overt (schema 99" in fault(ledger.path)
+    assert "newer overt" in fault(ledger.path, read_only=True)
+
+
+def test_a_damaged_file_is_refused(ledger: Ledger) -> None:
+    ledger.close()
+    content = bytearray(ledger.path.read_bytes())
+    content[4096 : len(content) - 4096] = b"\xa5" * (len(content) - 8192)
+    ledger.path.write_bytes(content)
+    assert "damaged" in fault(ledger.path)
+
+
+def test_a_torn_file_is_refused(ledger: Ledger) -> None:
+    ledger.close()
+    content = ledger.path.read_bytes()
+    ledger.path.write_bytes(content[: len(content) // 2])
+    assert "damaged" in fault(ledger.path)
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that nobody can write")
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    assert "cannot be opened" in fault(Path("/proc/self/a.ledger"), create=True)
+
+
+def test_a_full_disk_is_told_and_leaves_the_ledger_whole(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dump_findings(ledger.path)
+    report = make_report("word " * 300_000, "big.txt")
+    with ledger._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")  # holds for this one connection of the pool
+        connection.rollback()
+    with pytest.raises(LedgerError, match="no room left"):
+        ledger.add_reading(report, empty_reading(report), ENGINE)
+    ledger.close()
+    with open_ledger(ledger.path) as again:
+        assert report.id not in again.report_ids()
+        assert dump_findings(again.path) == before
+        again.add_reading(report, empty_reading(report), ENGINE)
+        assert report.id in again.report_ids()
+
+
+def test_the_schema_is_one_postgresql_takes() -> None:
+    statements: list[str] = []
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    engine = create_mock_engine("postgresql://", lambda sql, *_: statements.append(str(sql.compile(dialect=dialect))))
+    schema.metadata.create_all(engine, checkfirst=False)
+    assert sum("CREATE TABLE" in statement for statement in statements) == len(schema.metadata.tables)
+
+
+def test_durability_settings(ledger: Ledger) -> None:
+    with ledger._engine.connect() as connection:
+        asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        assert [connection.exec_driver_sql(f"PRAGMA {one}").scalar() for one in asked] == ["wal", 2, 1, 10_000]
