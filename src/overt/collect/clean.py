@@ -20,6 +20,9 @@ def mark_boilerplate(text: str, title: str | None = None) -> tuple[Boilerplate, 
         for index, mark in find(page, marks).items():
             marks.setdefault(index, mark)
     marks.update(spread_notices(page, marks))
+    known = page.known_headline()
+    if known is not None:
+        marks.pop(known, None)
     return tuple(
         Boilerplate(span=page.lines[index].span, kind=kind, rule=rule) for index, (kind, rule) in sorted(marks.items())
     )

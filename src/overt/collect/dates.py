@@ -23,6 +23,8 @@ _DATELINE = re.compile(
     r"\s*(?:\([^)]{2,30}\)\s*)?(?:-|–|—|:)\s"
 )
 
+_DATELINE_IN_BRACKETS = re.compile(r"^[^\W\d_][^()\d]{1,40}\((?P<date>[^()]{6,30})\)\s*(?:-|–|—|:)+\s")
+
 
 def find_stated_date(text: str) -> Published | None:
     """Return the day in a date line ("Published: 3 May 2023") or dateline ("PARIS, 3 May 2023 - ..."), if any.
@@ -66,9 +68,12 @@ def _bare(line: str) -> Interval | None:
 
 
 def _dateline(line: str) -> Interval | None:
-    match = _DATELINE.match(line)
-    found = _patterns()["bare"].fullmatch(match.group("date").strip()) if match else None
-    return _read(found) if found else None
+    for pattern in (_DATELINE, _DATELINE_IN_BRACKETS):
+        match = pattern.match(line)
+        found = _patterns()["bare"].fullmatch(match.group("date").strip()) if match else None
+        if found:
+            return _read(found)
+    return None
 
 
 @cache
@@ -84,11 +89,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|(?P<a5>\d{1,2})/(?P<b5>\d{1,2})/(?P<y5>\d{4}))(?:\s+года|\s+року|\s*г\.)?(?!\d)"
     )
     dated = f"{weekday}{day}"
-    patterns = {"bare": f"{dated}{_CLOCK}"}
+    patterns = {"bare": rf"(?:(?:date|datum|дата)\s*:\s*)?{dated}{_CLOCK}"}
     for cues in ("published", "updated"):
         cue = _any(known[cues])
         clear = _any(word for word in known[cues] if len(word) >= _MIN_CLEAR_CUE)
-        before = rf"(?:(?:^|[|·•–—-]\s+|[.]\s+)(?:{cue})\s*:?|\b(?:{clear})\s*:)"
+        before = rf"(?:(?:^|[|·•–—-]\s+|[.]\s+|\()(?:{cue})\s*:?|\b(?:{clear})\s*:)"
         patterns[cues] = rf"{before}\s*(?:{_CLOCK},?\s*)?{dated}"
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
 

@@ -1,6 +1,7 @@
 """Decodes bytes: bytes of a text in, text and the problems of decoding out."""
 
 import codecs
+from collections import Counter
 
 import charset_normalizer
 
@@ -16,6 +17,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE_BYTES = 200_000
+_MIN_UTF16_BYTES = 16
+_UTF16_SHARE = 0.8
+_FIRST_PRINTABLE = 0x20
 _TEXT_CONTROLS = frozenset("\t\n\r\x0b\x0c\x1a\x1b\x1c\x1d\x1e\x1f\x85")
 
 
@@ -27,6 +31,9 @@ def decode_text(raw: Raw, declared: str | None = None) -> tuple[str | None, tupl
     for bom, encoding in _BOMS:
         if raw.data.startswith(bom):
             return _checked(raw, _try(raw.data[len(bom) :], encoding), ())
+    utf16 = _try_utf16(raw.data)
+    if utf16 is not None:
+        return _checked(raw, utf16, (_guessed(raw, "utf-16"),))
     text = _try(raw.data, "utf-8")
     if text is None and declared:
         text = _try(raw.data, declared)
@@ -36,9 +43,6 @@ def decode_text(raw: Raw, declared: str | None = None) -> tuple[str | None, tupl
 
 
 def _guess(raw: Raw) -> tuple[str | None, tuple[Problem, ...]]:
-    utf16 = _try_utf16(raw.data)
-    if utf16 is not None:
-        return _checked(raw, utf16, (_guessed(raw, "utf-16"),))
     if b"\0" in raw.data[:_SAMPLE_BYTES]:
         return None, (make_problem("report-binary", raw.name, "The file holds binary data, not text."),)
     best = charset_normalizer.from_bytes(raw.data[:_SAMPLE_BYTES]).best()
@@ -71,14 +75,16 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _try_utf16(data: bytes) -> str | None:
-    """UTF-16 without a byte-order mark shows as zero bytes in every second place."""
+    """UTF-16 without a byte-order mark: every second byte is one of very few, and those are no letters."""
     sample = data[:2000]
-    if len(sample) < 4:
+    if len(sample) < _MIN_UTF16_BYTES or len(data) % 2:
         return None
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if odd > 0.3 * half and even < 0.05 * half:
-        return _try(data, "utf-16-le")
-    if even > 0.3 * half and odd < 0.05 * half:
-        return _try(data, "utf-16-be")
-    return None
+    low, high = _commonest(sample[::2]), _commonest(sample[1::2])
+    encoding = "utf-16-le" if high > low else "utf-16-be"
+    return _try(data, encoding) if max(low, high) >= _UTF16_SHARE and min(low, high) < _UTF16_SHARE else None
+
+
+def _commonest(half: bytes) -> float:
+    """Return the share of the two commonest control bytes: the upper halves of the characters of one alphabet."""
+    counts = Counter(byte for byte in half if byte < _FIRST_PRINTABLE and byte not in b"\t\n\r")
+    return sum(count for _, count in counts.most_common(2)) / len(half)

@@ -14,8 +14,9 @@ def find_outlet(text: str) -> str | None:
     names: dict[str, str] = {}
     notices = _notices()
     for span in find_paragraphs(text):
+        quote = " ".join(span.quote(text).split())
         for pattern in notices:
-            for match in pattern.finditer(text, span.start, span.end):
+            for match in pattern.finditer(quote):
                 name = _tidy(match.group("name"))
                 if name:
                     names.setdefault(name.casefold().removeprefix("the "), name)
@@ -31,11 +32,15 @@ def _notices() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _not_names() -> frozenset[str]:
-    return frozenset(word.casefold() for word in read_knowledge("outlets.yaml")["not_names"])
+    """What follows "support" or © and is no outlet; an agency's © says whose the words are, not who published them."""
+    known = read_knowledge("outlets.yaml")
+    words: list[str] = [*known["not_names"], *known["agencies"]]
+    return frozenset(word.casefold().removeprefix("the ") for word in words)
 
 
 def _tidy(name: str) -> str | None:
     words = name.strip(" .,;:!|–—-").split()
-    if not words or len(words) > _MAX_WORDS or " ".join(words).casefold() in _not_names():
+    bare = " ".join(words).casefold().removeprefix("the ")
+    if not words or len(words) > _MAX_WORDS or bare in _not_names():
         return None
     return " ".join(words)

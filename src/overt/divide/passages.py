@@ -1,5 +1,6 @@
 """Divides a report: report in, passages with their sentences out, as exact spans of the stored text."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from overt.base.lines import find_paragraphs, is_title_like, trim_span
@@ -26,11 +27,13 @@ def _kind(text: str, span: Span) -> PassageKind:
 
 def _cut(report: Report, span: Span) -> Iterator[tuple[Span, bool]]:
     """Cut a paragraph where boilerplate begins and ends; yield each piece with whether it is boilerplate."""
+    marks = report.boilerplate
     at = span.start
-    for mark in report.boilerplate:
-        if not mark.span.overlaps(span):
-            continue
-        start, end = max(at, mark.span.start), min(span.end, mark.span.end)
+    for index in range(bisect_right(marks, span.start, key=lambda mark: mark.span.end), len(marks)):
+        mark = marks[index].span
+        if mark.start >= span.end:
+            break
+        start, end = max(at, mark.start), min(span.end, mark.end)
         for piece, is_marked in (
             (trim_span(report.text, at, start), False),
             (trim_span(report.text, start, end), True),

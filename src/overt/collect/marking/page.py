@@ -71,13 +71,17 @@ class Page:
         plain = tuple(index for index in paragraphs if not self.lines[index].is_address)
         return plain if 2 * len(plain) >= len(paragraphs) else paragraphs
 
+    def known_headline(self) -> int | None:
+        """Return the index of the first line that is equal to the known title."""
+        wanted = fold_title(self.title or "")
+        same = (index for index, line in enumerate(self.lines[:_HEAD_LINES]) if fold_title(line.quote) == wanted)
+        return next(same, None) if wanted else None
+
     def headline(self, marks: dict[int, Mark]) -> int | None:
         """Return the index of the headline: the line equal to the known title, else the first free title-like line."""
-        if self.title:
-            wanted = fold_title(self.title)
-            for index, line in enumerate(self.lines[:_HEAD_LINES]):
-                if fold_title(line.quote) == wanted:
-                    return index
+        known = self.known_headline()
+        if known is not None:
+            return known
         for index, line in enumerate(self.lines[:_HEAD_LINES]):
             if index not in marks and is_title_like(line.quote):
                 return index
