@@ -1,4 +1,4 @@
-"""Makes linked readings of invented events compactly; every claim has a true quote, since the text is made of the quotes."""
+"""Makes linked readings of invented events; every claim has a true quote, since the text is made of the quotes."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -7,29 +7,54 @@ from typing import Any
 from overt.base.edtf import parse_edtf
 from overt.base.spans import Span
 from overt.types.account import (
-    Account, Attribution, EntityKind, Granularity, LocalEntity, Mention, MentionForm, Participant, PersonFacts, Quantity, Role, Stage,
+    Account,
+    Attribution,
+    EntityKind,
+    Granularity,
+    LocalEntity,
+    Mention,
+    MentionForm,
+    Participant,
+    PersonFacts,
+    Quantity,
+    Role,
+    Stage,
 )
 from overt.types.claim import Certainty, Claim, Commitment, Polarity, Speaker, SpeakerKind, SpeechAct, Voice
 from overt.types.linked import EventTime, LinkedAccount, LinkedReading, Place
 from overt.types.report import Published, PublishedBasis, Report
 
 TOWNS = {  # invented, with positions far from each other
-    "Harlow Bay": ("GB", "1001", 50.0, -4.0), "Nordhavn": ("DK", "1002", 56.0, 9.0), "Zelin": ("PL", "1003", 52.0, 18.0),
-    "Ostra": ("PL", "1004", 50.0, 21.0), "Vell": ("LT", "1005", 55.0, 24.0),
-}  # fmt: skip
+    "Harlow Bay": ("GB", "1001", 50.0, -4.0),
+    "Nordhavn": ("DK", "1002", 56.0, 9.0),
+    "Zelin": ("PL", "1003", 52.0, 18.0),
+    "Ostra": ("PL", "1004", 50.0, 21.0),
+    "Vell": ("LT", "1005", 55.0, 24.0),
+}
 
 
 def voice(**changes: Any) -> Voice:
-    """A plain statement of fact by the publisher, with changes; `speaker` makes the origin ("police", "Mara Vint", True)."""
+    """A plain statement of fact by the publisher, with changes; `speaker` is the origin: ("police", "Mara Vint", True)."""
     chain: tuple[Speaker, ...] = (Speaker(name=None, description=None, kind=SpeakerKind.OUTLET, named=True),)
     said = changes.pop("speaker", None)
     if said:
         kind, name, named = said
-        chain += (Speaker(name=name if named else None, description=None if named else name, kind=SpeakerKind(kind), named=named,
-                          cue="said", span=Span(start=0, end=1)),)  # fmt: skip
+        chain += (
+            Speaker(
+                name=name if named else None,
+                description=None if named else name,
+                kind=SpeakerKind(kind),
+                named=named,
+                cue="said",
+                span=Span(start=0, end=1),
+            ),
+        )
     plain: dict[str, Any] = {
-        "speech_act": SpeechAct.REPORT_AS_FACT, "polarity": Polarity.AFFIRMED, "certainty": Certainty.FIRM, "commitment": Commitment.ENDORSES,
-    }  # fmt: skip
+        "speech_act": SpeechAct.REPORT_AS_FACT,
+        "polarity": Polarity.AFFIRMED,
+        "certainty": Certainty.FIRM,
+        "commitment": Commitment.ENDORSES,
+    }
     return Voice(chain=chain, **{**plain, **changes})
 
 
@@ -56,7 +81,16 @@ class Story:
         self.text += f"{value}. "
         span = Span(start=start, end=start + len(value))
         found = sha256(f"{self.key}{name}{value}{start}".encode()).hexdigest()[:16]
-        return Claim(id="clm_" + found, report_id=self.report_id, field=name, value=value, span=span, quote=value, voice=how or voice(), engine="test")
+        return Claim(
+            id="clm_" + found,
+            report_id=self.report_id,
+            field=name,
+            value=value,
+            span=span,
+            quote=value,
+            voice=how or voice(),
+            engine="test",
+        )
 
     def somebody(self, name: str, kind: EntityKind, **more: Any) -> str:
         key = f"e{len(self.people)}"
@@ -66,54 +100,116 @@ class Story:
         start = len(self.text)
         self.text += f"{name}. "
         mention = Mention(span=Span(start=start, end=start + len(name)), quote=name, form=MentionForm.NAME)
-        self.people[key] = LocalEntity(key=key, kind=kind, name=name, aliases=more.pop("aliases", ()), country=more.pop("country", None),
-                                       mentions=(mention,), **more)  # fmt: skip
+        self.people[key] = LocalEntity(
+            key=key,
+            kind=kind,
+            name=name,
+            aliases=more.pop("aliases", ()),
+            country=more.pop("country", None),
+            mentions=(mention,),
+            **more,
+        )
         return key
 
-    def tell(self, code: str, **what: Any) -> LinkedAccount:  # noqa: C901, PLR0912
-        """Add an account: victims, targets, suspects (names), thing, town, country, time, killed, numbers, actor, stage_of, how, ..."""
+    def tell(self, code: str, **what: Any) -> LinkedAccount:
+        """Add an account; the keys of `what` are read below."""
         how: Voice | None = what.get("how")
         claims = [self.say("type", f"{code} told {len(self.accounts)} by {self.key}", how)]
         parts, quantities, times, places, blame = [], [], [], [], []
-        for label, role, kind in (("victims", Role.VICTIM, EntityKind.PERSON), ("targets", Role.TARGET, EntityKind.ORGANISATION),
-                                  ("suspects", Role.PERPETRATOR, EntityKind.PERSON)):  # fmt: skip
+        for label, role, kind in (
+            ("victims", Role.VICTIM, EntityKind.PERSON),
+            ("targets", Role.TARGET, EntityKind.ORGANISATION),
+            ("suspects", Role.PERPETRATOR, EntityKind.PERSON),
+        ):
             for name in what.get(label, ()):
                 claims.append(self.say(f"participant.{role}", name, how))
                 facts = PersonFacts(age=what.get("age") if label != "targets" else None)
-                parts.append(Participant(role=role, name=name, description=None, kind=kind, entity_key=self.somebody(name, kind),
-                                         facts=facts, claim_ids=(claims[-1].id,)))  # fmt: skip
+                parts.append(
+                    Participant(
+                        role=role,
+                        name=name,
+                        description=None,
+                        kind=kind,
+                        entity_key=self.somebody(name, kind),
+                        facts=facts,
+                        claim_ids=(claims[-1].id,),
+                    )
+                )
         for text, facts in what.get("described", ()):
             claims.append(self.say("participant.PER", text, how))
-            parts.append(Participant(role=Role.PERPETRATOR, name=None, description=text, kind=EntityKind.PERSON, entity_key=None,
-                                     facts=PersonFacts(**facts), claim_ids=(claims[-1].id,)))  # fmt: skip
+            parts.append(
+                Participant(
+                    role=Role.PERPETRATOR,
+                    name=None,
+                    description=text,
+                    kind=EntityKind.PERSON,
+                    entity_key=None,
+                    facts=PersonFacts(**facts),
+                    claim_ids=(claims[-1].id,),
+                )
+            )
         if what.get("town") or what.get("country"):
             name = what.get("town") or what["country"]
             country, gid, lat, lon = TOWNS.get(name, (what.get("country"), None, None, None))
             claims.append(self.say("place", name, how))
-            places.append(Place(name=name, name_as_written=name, role="event_site", country=country, adm1=None, lat=lat, lon=lon,
-                                gazetteer_id=gid, precision="G2" if gid else "G5", claim_id=claims[-1].id))  # fmt: skip
+            places.append(
+                Place(
+                    name=name,
+                    name_as_written=name,
+                    role="event_site",
+                    country=country,
+                    adm1=None,
+                    lat=lat,
+                    lon=lon,
+                    gazetteer_id=gid,
+                    precision="G2" if gid else "G5",
+                    claim_id=claims[-1].id,
+                )
+            )
         if what.get("time"):
             claims.append(self.say("time", what["time"], what.get("time_how") or how))
             times.append(EventTime(interval=parse_edtf(what["time"]), basis="stated", claim_id=claims[-1].id))
         for name, number in what.get("numbers", {}).items():
             lo, hi = number if isinstance(number, tuple) else (number, number)
             claims.append(self.say(f"quantity.{name}", f"{lo}-{hi} {name}", how))
-            quantities.append(Quantity(what=name, lo=lo, hi=hi, unit="person", text=f"{lo}", vague=None, claim_ids=(claims[-1].id,)))
+            quantities.append(
+                Quantity(what=name, lo=lo, hi=hi, unit="person", text=f"{lo}", vague=None, claim_ids=(claims[-1].id,))
+            )
         for actor in what.get("actors", ()):
             claims.append(self.say("attribution", actor, what.get("actor_how") or how))
             key = self.somebody(actor, EntityKind.STATE, country=what.get("actor_country"))
-            blame.append(Attribution(actor=actor, entity_key=key, relation="ordered", level=what.get("level", "officially_accused"), by=(),
-                                     contested=False, claim_ids=(claims[-1].id,)))  # fmt: skip
+            blame.append(
+                Attribution(
+                    actor=actor,
+                    entity_key=key,
+                    relation="ordered",
+                    level=what.get("level", "officially_accused"),
+                    by=(),
+                    contested=False,
+                    claim_ids=(claims[-1].id,),
+                )
+            )
         if what.get("thing"):
             claims.append(self.say("target_object", what["thing"], how))
         account = Account(
-            id="acc_" + sha256(f"{self.key}{len(self.accounts)}".encode()).hexdigest()[:16], report_id=self.report_id, type=code,
-            type_alternatives=what.get("alternatives", ()), stage=what.get("stage", Stage.OCCURRED),
-            granularity=what.get("granularity", Granularity.SINGLE), flags=what.get("flags", ()), claims=tuple(claims), participants=tuple(parts),
-            means=what.get("means", ()), target_object=what.get("thing"), quantities=tuple(quantities), attribution=tuple(blame),
+            id="acc_" + sha256(f"{self.key}{len(self.accounts)}".encode()).hexdigest()[:16],
+            report_id=self.report_id,
+            type=code,
+            type_alternatives=what.get("alternatives", ()),
+            stage=what.get("stage", Stage.OCCURRED),
+            granularity=what.get("granularity", Granularity.SINGLE),
+            flags=what.get("flags", ()),
+            claims=tuple(claims),
+            participants=tuple(parts),
+            means=what.get("means", ()),
+            target_object=what.get("thing"),
+            quantities=tuple(quantities),
+            attribution=tuple(blame),
             stage_of=what.get("stage_of", ()),
-        )  # fmt: skip
-        linked = LinkedAccount(account=account, time=times[0] if times else None, times=tuple(times), places=tuple(places))
+        )
+        linked = LinkedAccount(
+            account=account, time=times[0] if times else None, times=tuple(times), places=tuple(places)
+        )
         self.accounts.append(linked)
         return linked
 
@@ -124,6 +220,22 @@ class Story:
         published = None
         if self.published:
             published = Published(interval=parse_edtf(self.published), basis=PublishedBasis.METADATA, reason="test")
-        report = Report(id=self.report_id, input=f"{self.key}.txt", url=None, outlet=self.outlet, title=None, published=published, language="en",
-                        text=text, sha256_raw=digest, sha256_text=digest)  # fmt: skip
-        return LinkedReading(report=report, accounts=tuple(self.accounts), statistics=(), entities=tuple(self.people.values()), cites=self.cites)
+        report = Report(
+            id=self.report_id,
+            input=f"{self.key}.txt",
+            url=None,
+            outlet=self.outlet,
+            title=None,
+            published=published,
+            language="en",
+            text=text,
+            sha256_raw=digest,
+            sha256_text=digest,
+        )
+        return LinkedReading(
+            report=report,
+            accounts=tuple(self.accounts),
+            statistics=(),
+            entities=tuple(self.people.values()),
+            cites=self.cites,
+        )

@@ -20,31 +20,106 @@ def tell_twice(one: dict[str, object], other: dict[str, object], first: str, sec
 ARSON, KILLING, ARREST = "sabotage.arson", "violence.killing", "response.arrest"
 
 SAME = [
-    ("a victim's name in two spellings", KILLING, "", {"victims": ["Maksim Tarkovin"]}, {"victims": ["Maxim Tarkovine"], "town": "Zelin"}),
+    (
+        "a victim's name in two spellings",
+        KILLING,
+        "",
+        {"victims": ["Maksim Tarkovin"]},
+        {"victims": ["Maxim Tarkovine"], "town": "Zelin"},
+    ),
     ("a victim's name in two scripts", KILLING, "", {"victims": ["Сергей Волнов"]}, {"victims": ["Sergey Volnov"]}),
-    ("one death on two dates", KILLING, "", {"victims": ["Ilya Brandt"], "time": "2024-02-13"}, {"victims": ["Ilya Brandt"], "time": "2024-02-19"}),
-    ("a named store in one town", ARSON, "", {"thing": "Tolgar store", "town": "Vell", "time": "2024-05"}, {"thing": "the Tolgar shop", "town": "Vell"}),
-    ("fire and explosive", ARSON, "sabotage.explosive", {"thing": "Tolgar depot", "town": "Vell"}, {"thing": "Tolgar depot", "town": "Vell"}),
-    ("a kind of thing, town and month", ARSON, "", {"thing": "paint factory", "town": "Ostra", "time": "2024-03-02"},
-     {"thing": "the paint plant", "town": "Ostra", "time": "2024-03"}),
-    ("one arrest of one person", ARREST, "", {"suspects": ["Danil Morsky"], "country": "PL"}, {"suspects": ["Danylo Morskyi"], "time": "2024-05-15"}),
-]  # fmt: skip
+    (
+        "one death on two dates",
+        KILLING,
+        "",
+        {"victims": ["Ilya Brandt"], "time": "2024-02-13"},
+        {"victims": ["Ilya Brandt"], "time": "2024-02-19"},
+    ),
+    (
+        "a named store in one town",
+        ARSON,
+        "",
+        {"thing": "Tolgar store", "town": "Vell", "time": "2024-05"},
+        {"thing": "the Tolgar shop", "town": "Vell"},
+    ),
+    (
+        "fire and explosive",
+        ARSON,
+        "sabotage.explosive",
+        {"thing": "Tolgar depot", "town": "Vell"},
+        {"thing": "Tolgar depot", "town": "Vell"},
+    ),
+    (
+        "a kind of thing, town and month",
+        ARSON,
+        "",
+        {"thing": "paint factory", "town": "Ostra", "time": "2024-03-02"},
+        {"thing": "the paint plant", "town": "Ostra", "time": "2024-03"},
+    ),
+    (
+        "one arrest of one person",
+        ARREST,
+        "",
+        {"suspects": ["Danil Morsky"], "country": "PL"},
+        {"suspects": ["Danylo Morskyi"], "time": "2024-05-15"},
+    ),
+]
 
 APART = [
-    ("times apart", ARSON, "", {"thing": "Tolgar store", "town": "Vell", "time": "2024-05-01"}, {"thing": "Tolgar store", "town": "Vell", "time": "2024-08-01"}),
-    ("countries apart", ARSON, "", {"thing": "Tolgar store", "country": "SE"}, {"thing": "Tolgar store", "country": "FI"}),
-    ("families apart", ARSON, "espionage.collection", {"suspects": ["Petr Malin"], "town": "Zelin"}, {"suspects": ["Petr Malin"], "town": "Zelin"}),
+    (
+        "times apart",
+        ARSON,
+        "",
+        {"thing": "Tolgar store", "town": "Vell", "time": "2024-05-01"},
+        {"thing": "Tolgar store", "town": "Vell", "time": "2024-08-01"},
+    ),
+    (
+        "countries apart",
+        ARSON,
+        "",
+        {"thing": "Tolgar store", "country": "SE"},
+        {"thing": "Tolgar store", "country": "FI"},
+    ),
+    (
+        "families apart",
+        ARSON,
+        "espionage.collection",
+        {"suspects": ["Petr Malin"], "town": "Zelin"},
+        {"suspects": ["Petr Malin"], "town": "Zelin"},
+    ),
     ("arrest and verdict", ARREST, "response.verdict", {"suspects": ["Petr Malin"]}, {"suspects": ["Petr Malin"]}),
-    ("two victims in one town and day", KILLING, "", {"victims": ["Ana Roth"], "town": "Zelin", "time": "2024-01-05"},
-     {"victims": ["Eva Lind"], "town": "Zelin", "time": "2024-01-05"}),
-    ("two people arrested in one town and week", ARREST, "", {"suspects": ["Oleg Varna"], "town": "Zelin", "time": "2024-01-05"},
-     {"suspects": ["Piotr Dal"], "town": "Zelin", "time": "2024-01-05"}),
-    ("one suspect, two towns", ARSON, "", {"suspects": ["Petr Malin"], "town": "Zelin"}, {"suspects": ["Petr Malin"], "town": "Ostra"}),
+    (
+        "two victims in one town and day",
+        KILLING,
+        "",
+        {"victims": ["Ana Roth"], "town": "Zelin", "time": "2024-01-05"},
+        {"victims": ["Eva Lind"], "town": "Zelin", "time": "2024-01-05"},
+    ),
+    (
+        "two people arrested in one town and week",
+        ARREST,
+        "",
+        {"suspects": ["Oleg Varna"], "town": "Zelin", "time": "2024-01-05"},
+        {"suspects": ["Piotr Dal"], "town": "Zelin", "time": "2024-01-05"},
+    ),
+    (
+        "one suspect, two towns",
+        ARSON,
+        "",
+        {"suspects": ["Petr Malin"], "town": "Zelin"},
+        {"suspects": ["Petr Malin"], "town": "Ostra"},
+    ),
     ("a family name alone", "violence.assault", "", {"victims": ["Roth"]}, {"victims": ["Ana Roth"]}),
     ("town and day alone", ARSON, "", {"town": "Zelin", "time": "2024-01-05"}, {"town": "Zelin", "time": "2024-01-05"}),
     ("sisters", KILLING, "", {"victims": ["Ana Roth"]}, {"victims": ["Eva Roth"]}),
-    ("a plot and a deed, undated", KILLING, "", {"victims": ["Ana Roth"], "stage": Stage.FOILED}, {"victims": ["Ana Roth"]}),
-]  # fmt: skip
+    (
+        "a plot and a deed, undated",
+        KILLING,
+        "",
+        {"victims": ["Ana Roth"], "stage": Stage.FOILED},
+        {"victims": ["Ana Roth"]},
+    ),
+]
 
 
 @pytest.mark.parametrize(("why", "first", "second", "one", "other"), SAME, ids=[row[0] for row in SAME])
@@ -75,7 +150,7 @@ def test_a_barrier_holds_inside_a_cluster() -> None:
 
 
 def test_the_act_of_one_case_is_one_act() -> None:
-    """The verdict names its man in both reports; so the fire that it was about is one fire, though told without a key."""
+    """The verdict names its man in both reports; so its fire is one fire, though told without a key."""
     readings = []
     for key, spelling in (("a", "Danil Morsky"), ("b", "Danylo Morskyi")):
         story = Story(key=key)

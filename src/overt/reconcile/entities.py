@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from overt.reconcile.names import Likeness, compare_persons, fold, is_same_body, name_words, sound
+from overt.reconcile.matching.names import Likeness, compare_persons, fold, is_same_body, name_words, sound
 from overt.types.account import EntityKind, LocalEntity
 from overt.types.incident import Entity, EntityMention, EntityRelation
 from overt.types.linked import LinkedReading
@@ -132,10 +132,11 @@ def _entity(found: str, keys: Sequence[Key], locals_: Mapping[Key, LocalEntity],
         relations=_relations(keys, locals_, id_of),
         mentions=tuple(
             EntityMention(report_id=key[0], start=m.span.start, end=m.span.end, quote=m.quote)
-            for key in keys for m in sorted(locals_[key].mentions, key=lambda m: m.span)
+            for key in keys
+            for m in sorted(locals_[key].mentions, key=lambda m: m.span)
         ),
         is_named=best is not None,
-    )  # fmt: skip
+    )
 
 
 def _description(entity: LocalEntity) -> str:

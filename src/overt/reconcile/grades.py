@@ -1,4 +1,4 @@
-"""The rule tables of the Admiralty code (codebook §8.5, §8.6): counts and facts -> number and row, letters -> letter and row.
+"""The rule tables of the Admiralty code (codebook §8.5, §8.6): counts and facts -> a number or letter with its row.
 
 Pure functions, no weights; the first matching row wins. Number and letter never see each other's inputs (§0.2).
 """
@@ -86,8 +86,13 @@ def grade_source(record: SourceRecord) -> tuple[str, str]:
     judged = record.right + record.wrong
     if judged >= 10:
         share = record.right / judged
-        rows = ((judged >= 50 and share >= 0.98, "A", "S3"), (judged >= 20 and share >= 0.90, "B", "S4"),
-                (share >= 0.70, "C", "S5"), (share >= 0.40, "D", "S6"), (True, "E", "S7"))  # fmt: skip
+        rows = (
+            (judged >= 50 and share >= 0.98, "A", "S3"),
+            (judged >= 20 and share >= 0.90, "B", "S4"),
+            (share >= 0.70, "C", "S5"),
+            (share >= 0.40, "D", "S6"),
+            (True, "E", "S7"),
+        )
         return next((letter, row) for holds, letter, row in rows if holds)
     return (record.class_default, "S8") if record.class_default else ("F", "S9")
 

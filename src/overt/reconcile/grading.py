@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 from overt.base.knowledge import read_knowledge
-from overt.reconcile.copies import Copies
+from overt.reconcile.choosing.settle import NUMBER_RANK
+from overt.reconcile.choosing.values import Values
 from overt.reconcile.grades import Evidence, SourceRecord, grade_chain, grade_number, grade_source
-from overt.reconcile.independence import Standing, Witness, outlet_key, weigh_witnesses
-from overt.reconcile.settle import NUMBER_RANK
+from overt.reconcile.sources.copies import Copies
+from overt.reconcile.sources.independence import Standing, Witness, outlet_key, weigh_witnesses
 from overt.reconcile.telling import Telling
-from overt.reconcile.values import Values
 from overt.types.account import Stage
 from overt.types.claim import Certainty, Claim, Polarity, SpeakerKind, SpeechAct
 from overt.types.incident import Grade, IncidentSources
@@ -51,10 +51,16 @@ def grade_incident(tellings: Sequence[Telling], values: Values, copies: Copies) 
     grades = [("event", _grade(case, "event", event, _event_denials(case)))]
     for name in ("attribution", "time", "place", "numbers"):
         found = [
-            _grade(case, name, [claims[key] for key in chosen if key in claims],
-                   [claims[key] for rival in rivals for key in rival if key in claims] + (_denials(case) if name == "attribution" else []))
-            for proposition, chosen, rivals in values.settled if proposition == name
-        ]  # fmt: skip
+            _grade(
+                case,
+                name,
+                [claims[key] for key in chosen if key in claims],
+                [claims[key] for rival in rivals for key in rival if key in claims]
+                + (_denials(case) if name == "attribution" else []),
+            )
+            for proposition, chosen, rivals in values.settled
+            if proposition == name
+        ]
         if found:
             grades.append((name, max(found, key=lambda g: (NUMBER_RANK[g.number], g.rule))))
     count = len(reports) + len(copied)
@@ -126,9 +132,14 @@ def _grade(case: _Case, name: str, affirming: Sequence[Claim], against: Sequence
     number, rule = grade_number(evidence)
     letter, letter_rule = _best_letter(case, affirming)
     return Grade(
-        number=number, rule=rule, independent=evidence.independent, undetermined=evidence.undetermined,
-        contradicting=evidence.contradicting, letter=letter, letter_rule=letter_rule,
-    )  # fmt: skip
+        number=number,
+        rule=rule,
+        independent=evidence.independent,
+        undetermined=evidence.undetermined,
+        contradicting=evidence.contradicting,
+        letter=letter,
+        letter_rule=letter_rule,
+    )
 
 
 def _origin_kind(claim: Claim) -> str:

@@ -1,27 +1,27 @@
-"""Gathers what all reports tell: linked readings -> Findings, the incidents with their values, disputes, sources and grades."""
+"""Gathers what all reports tell: linked readings -> Findings: incidents with values, disputes, sources and grades."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from overt.reconcile.clusters import group_accounts
-from overt.reconcile.copies import Copies, find_copies
+from overt.reconcile.choosing.values import choose_values
 from overt.reconcile.entities import Cast, join_entities
-from overt.reconcile.facts import gather_facts
 from overt.reconcile.grading import grade_incident
-from overt.reconcile.independence import Witness, weigh_witnesses
 from overt.reconcile.links import link_incidents
+from overt.reconcile.matching.clusters import group_accounts
+from overt.reconcile.matching.facts import gather_facts
 from overt.reconcile.people import join_participants
-from overt.reconcile.standings import group_reports
+from overt.reconcile.sources.copies import Copies, find_copies
+from overt.reconcile.sources.independence import Witness, weigh_witnesses
+from overt.reconcile.sources.standings import group_reports
 from overt.reconcile.telling import Telling
 from overt.reconcile.titles import name_incidents, title_of
-from overt.reconcile.values import choose_values
 from overt.types.claim import Claim
 from overt.types.incident import Findings, Former, Incident, Link
 from overt.types.linked import LinkedAccount, LinkedReading
 
 
 def reconcile_claims(readings: Sequence[LinkedReading], former: Sequence[Former] = ()) -> Findings:
-    """Return what the reports amount to. The order of the input changes nothing, and `former` keeps the ids of the last run.
+    """Return what the reports amount to. The order of the input changes nothing; `former` keeps the ids of the last run.
 
     An exact copy of a report adds no claims; it counts as a dependent source of what its original tells.
     """
@@ -40,7 +40,7 @@ def reconcile_claims(readings: Sequence[LinkedReading], former: Sequence[Former]
     incidents = [
         _incident(found, keys, gathered, links.get(found, ()))
         for found, keys in zip(ids, grouping.clusters, strict=True)
-    ]  # fmt: skip
+    ]
     return Findings(
         reports=tuple(reading.report for reading in ordered),
         standings=group_reports(ordered, copies, incidents),
@@ -63,11 +63,12 @@ def _tellings(keys: Sequence[str], gathered: _Gathered) -> tuple[Telling, ...]:
     accounts = [gathered.accounts[key] for key in keys]
     witnesses = {
         report_id: Witness(
-            report=gathered.readings[report_id].report, cites=gathered.readings[report_id].cites,
+            report=gathered.readings[report_id].report,
+            cites=gathered.readings[report_id].cites,
             claims=tuple(c for a in accounts if a.account.report_id == report_id for c in a.account.claims),
         )
         for report_id in {a.account.report_id for a in accounts}
-    }  # fmt: skip
+    }
     standing = weigh_witnesses(list(witnesses.values()), gathered.copies)
     origin_of = {report: group[0] for group in standing.groups for report in group}
     return tuple(_telling(a, origin_of[a.account.report_id], gathered) for a in accounts)
@@ -77,9 +78,12 @@ def _telling(linked: LinkedAccount, origin: str, gathered: _Gathered) -> Telling
     reading = gathered.readings[linked.account.report_id]
     entities, id_of = gathered.cast.by_id, gathered.cast.id_of
     return Telling(
-        linked=linked, report=reading.report, cites=reading.cites, origin=origin,
+        linked=linked,
+        report=reading.report,
+        cites=reading.cites,
+        origin=origin,
         entities={e.key: entities[id_of[reading.report.id, e.key]] for e in reading.entities},
-    )  # fmt: skip
+    )
 
 
 def _incident(found: str, keys: Sequence[str], gathered: _Gathered, links: tuple[Link, ...]) -> Incident:
@@ -89,12 +93,26 @@ def _incident(found: str, keys: Sequence[str], gathered: _Gathered, links: tuple
     claims: dict[str, Claim] = {c.id: c for t in tellings for c in t.linked.account.claims}
     is_outside = all("out_of_scope" in t.linked.account.flags for t in tellings)
     return Incident(
-        id=found, type=values.type, type_alternatives=values.type_alternatives, stage=values.stage,
-        granularity=values.granularity, status="rejected" if is_outside else "candidate", flags=values.flags,
-        title=title_of(values, participants), time=values.time, places=values.places, participants=participants,
-        means=values.means, target_sector=values.target_sector, target_object=values.target_object,
-        quantities=values.quantities, attribution=values.attribution, grades=graded.grades, disputed=values.disputed,
-        sources=graded.sources, links=links,
+        id=found,
+        type=values.type,
+        type_alternatives=values.type_alternatives,
+        stage=values.stage,
+        granularity=values.granularity,
+        status="rejected" if is_outside else "candidate",
+        flags=values.flags,
+        title=title_of(values, participants),
+        time=values.time,
+        places=values.places,
+        participants=participants,
+        means=values.means,
+        target_sector=values.target_sector,
+        target_object=values.target_object,
+        quantities=values.quantities,
+        attribution=values.attribution,
+        grades=graded.grades,
+        disputed=values.disputed,
+        sources=graded.sources,
+        links=links,
         claims=tuple(sorted(claims.values(), key=lambda c: (c.report_id, c.span, c.field, c.id))),
         account_ids=tuple(keys),
-    )  # fmt: skip
+    )

@@ -1,11 +1,11 @@
-"""Links incidents with each other: clusters of accounts -> legal_stage_of, response_to, same_operation, led_to, possibly_same."""
+"""Links incidents: facts of their accounts -> legal_stage_of, response_to, same_operation, led_to, possibly_same."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from overt.reconcile.facts import Facts
-from overt.reconcile.names import Likeness, compare_persons, name_words, sound
+from overt.reconcile.matching.facts import Facts
+from overt.reconcile.matching.names import Likeness, compare_persons, name_words, sound
 from overt.types.incident import Link
 
 _STEPS = frozenset({"response.arrest", "response.charge", "response.verdict"})
@@ -15,7 +15,7 @@ _ACT_FAMILIES = frozenset({"violence", "sabotage", "espionage", "coercion", "inf
 def link_incidents(
     incident_of: Mapping[str, str], facts: Mapping[str, Facts], proposals: Sequence[tuple[str, str, str]]
 ) -> dict[str, tuple[Link, ...]]:
-    """Return the links of each incident. `incident_of` maps account ids; proposals are pairs that only a reviewer may join."""
+    """Return the links of each incident. `incident_of` maps account ids; a reviewer may join what `proposals` pairs."""
     found: dict[tuple[str, str, str], str] = {}
     for key, fact in sorted(facts.items()):
         for act in fact.stage_of:
@@ -37,33 +37,22 @@ def link_incidents(
 
 
 def _by_suspect(facts: Mapping[str, Facts]) -> list[tuple[str, str, str, str]]:
-    """A step of the law against the suspect of an act; several acts of one suspect told by one report."""
-    by_name: dict[str, set[str]] = defaultdict(set)
-    for key, fact in facts.items():
-        for name in (*fact.suspects, *(fact.persons if fact.type in _STEPS else ())):
-            for word in name_words(name)[-2:]:
-                by_name[sound(word)[:5]].add(key)
+    """What one report tells of one suspect: a step of the law and the only act it can be of, several acts of one type."""
+    of_report: dict[str, list[str]] = defaultdict(list)
+    for key, fact in sorted(facts.items()):
+        if fact.suspects or fact.type in _STEPS:
+            of_report[fact.report_id].append(key)
     found = []
-    for _, keys in sorted(by_name.items()):
-        acts = sorted(k for k in keys if facts[k].type.split(".")[0] in _ACT_FAMILIES)
-        for step in sorted(k for k in keys if facts[k].type in _STEPS):
-            mine = [
-                act
-                for act in acts
-                if _name(facts[step].persons, facts[act].suspects) and facts[step].report_id == facts[act].report_id
-            ]
-            if len(mine) == 1 and not facts[step].stage_of:
-                found.append(
-                    (
-                        step,
-                        mine[0],
-                        "legal_stage_of",
-                        f"same suspect: {_name(facts[step].persons, facts[mine[0]].suspects)}",
-                    )
-                )
+    for keys in of_report.values():
+        acts = [key for key in keys if facts[key].type.split(".")[0] in _ACT_FAMILIES]
+        for step in (key for key in keys if facts[key].type in _STEPS and not facts[key].stage_of):
+            shared = {act: _name(facts[step].persons, facts[act].suspects) for act in acts}
+            mine = [(act, name) for act, name in shared.items() if name]
+            if len(mine) == 1:
+                found.append((step, mine[0][0], "legal_stage_of", f"same suspect: {mine[0][1]}"))
         for a, b in combinations(acts, 2):
             name = _name(facts[a].suspects, facts[b].suspects)
-            if name and facts[a].type == facts[b].type and facts[a].report_id == facts[b].report_id:
+            if name and facts[a].type == facts[b].type:
                 found.append((a, b, "same_operation", f"same suspect: {name}"))
     return found
 

@@ -3,15 +3,27 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from overt.reconcile.names import fold, kind_words
+from overt.reconcile.matching.names import fold, kind_words
 from overt.reconcile.telling import Telling
 from overt.types.account import EntityKind, Participant, PersonFacts, Role
 from overt.types.incident import Entity, IncidentParticipant
 
 _Row = tuple[Telling, Participant]
 # From the weakest to the strongest; what ends a case outranks what began it.
-_LEGAL_ORDER = ("not_applicable", "suspected", "wanted", "detained", "charged", "on_trial", "convicted", "extradited", "exchanged",
-                "released", "charges_dropped", "acquitted")  # fmt: skip
+_LEGAL_ORDER = (
+    "not_applicable",
+    "suspected",
+    "wanted",
+    "detained",
+    "charged",
+    "on_trial",
+    "convicted",
+    "extradited",
+    "exchanged",
+    "released",
+    "charges_dropped",
+    "acquitted",
+)
 
 
 def join_participants(tellings: Sequence[Telling]) -> tuple[IncidentParticipant, ...]:
@@ -48,11 +60,12 @@ def _can_mean(unnamed: Sequence[_Row], named: Sequence[_Row]) -> bool:
     ages = {p.facts.age for _, p in named if p.facts.age}
     nations = {p.facts.nationality for _, p in named if p.facts.nationality}
     return all(
-        p.kind in {EntityKind.PERSON, EntityKind.UNKNOWN} and p.facts.count_lo == p.facts.count_hi == 1
+        p.kind in {EntityKind.PERSON, EntityKind.UNKNOWN}
+        and p.facts.count_lo == p.facts.count_hi == 1
         and (not p.facts.age or not ages or min(abs(p.facts.age - age) for age in ages) <= 1)
         and (not p.facts.nationality or not nations or p.facts.nationality in nations)
         for _, p in unnamed
-    ) and all(p.kind is EntityKind.PERSON for _, p in named)  # fmt: skip
+    ) and all(p.kind is EntityKind.PERSON for _, p in named)
 
 
 def _joined(role: Role, rows: Sequence[_Row]) -> IncidentParticipant:
@@ -88,11 +101,15 @@ def _facts(rows: Sequence[PersonFacts]) -> PersonFacts:
     nations = Counter(r.nationality for r in rows if r.nationality)
     known = [r.legal_status for r in rows if r.legal_status]
     return PersonFacts(
-        count_lo=lo, count_hi=hi, vague=vague,
+        count_lo=lo,
+        count_hi=hi,
+        vague=vague,
         age=min(ages, key=lambda a: (-ages[a], a)) if ages else None,
         is_minor=any(r.is_minor for r in rows),
         nationality=min(nations, key=lambda n: (-nations[n], n)) if nations else None,
-        legal_status=max(known, key=lambda s: (_LEGAL_ORDER.index(s) if s in _LEGAL_ORDER else -1, s)) if known else None,
+        legal_status=max(known, key=lambda s: (_LEGAL_ORDER.index(s) if s in _LEGAL_ORDER else -1, s))
+        if known
+        else None,
         at_risk=any(r.at_risk for r in rows),
         public_figure=any(r.public_figure for r in rows),
-    )  # fmt: skip
+    )

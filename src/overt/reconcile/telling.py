@@ -1,4 +1,4 @@
-"""What one report tells of an incident, with what is needed to weigh it: an account, its report and its origin group."""
+"""What one report tells of an incident, and what is needed to weigh it: an account, its report, its origin group."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
-from overt.reconcile.values import Values
+from overt.reconcile.choosing.values import Values
 from overt.types.account import Role, Stage
 from overt.types.incident import Former, IncidentParticipant
 
@@ -81,8 +81,8 @@ def _month(day: date) -> str:
 def name_incidents(clusters: Sequence[tuple[str, frozenset[str]]], former: Sequence[Former]) -> tuple[str, ...]:
     """Return an id for each cluster, given as its smallest account id and its claims.
 
-    An id of the last run goes on to the cluster that shares most claims with it, ties to the lowest id (R8). A new id is
-    made of the smallest account id alone, so that any machine gives the same.
+    An id of the last run goes on to the cluster that shares most claims with it, ties to the lowest id (R8). A new
+    id is made of the smallest account id alone, so that any machine gives the same.
     """
     holders: dict[str, list[int]] = {}
     for at, (_, claims) in enumerate(clusters):

@@ -1,15 +1,15 @@
-"""Groups accounts into incidents: Facts of all reports -> clusters, and the pairs that only a reviewer may join (R3)."""
+"""Groups accounts into incidents: Facts of all reports -> clusters, and pairs that only a reviewer may join (R3)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from overt.reconcile.copies import Copies
-from overt.reconcile.facts import Facts
-from overt.reconcile.matching import Answer, Judgement, find_barrier, judge_pair
-from overt.reconcile.names import fold, name_words, sound
+from overt.reconcile.matching.facts import Facts
+from overt.reconcile.matching.judge import Answer, Judgement, find_barrier, judge_pair
+from overt.reconcile.matching.names import fold, name_words, sound
+from overt.reconcile.sources.copies import Copies
 
 # Larger blocks say little (a capital, a frequent name); their members are compared with their neighbours in time only.
 _MAX_BLOCK = 80
@@ -18,7 +18,7 @@ _ROUNDS = 3  # act -> charge -> verdict: no chain of legal stages is longer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """Clusters as sorted tuples of account ids, in order of their first; proposals as pairs of account ids with the reason."""
+    """Clusters as sorted tuples of account ids, in order of their first; proposals as pairs with the reason."""
 
     clusters: tuple[tuple[str, ...], ...]
     proposals: tuple[tuple[str, str, str], ...]
@@ -30,42 +30,40 @@ def group_accounts(facts: Sequence[Facts], copies: Copies) -> Grouping:
     A merge of two clusters is refused if any pair across them must not merge, so this is not transitive closure.
     """
     by_id = {fact.id: fact for fact in sorted(facts, key=lambda f: f.id)}
-    pairs = _candidate_pairs(list(by_id.values()))
-    pairs |= _pairs_of_copies(by_id, copies)
+    pairs = sorted(_candidate_pairs(list(by_id.values())) | _pairs_of_copies(by_id, copies))
+    judged = {pair: _judge(by_id, copies, pair, None) for pair in pairs}
     cluster_of: dict[str, frozenset[str]] = {key: frozenset({key}) for key in by_id}
-    edges: list[tuple[str, str, Judgement]] = []
     for _ in range(_ROUNDS):
         known = _structural_keys(by_id, cluster_of)
-        edges = [(a, b, _judge(by_id, copies, known, (a, b))) for a, b in sorted(pairs | set(known))]
-        merged = _agglomerate(by_id, edges)
+        judged |= {pair: _judge(by_id, copies, pair, key) for pair, key in known.items()}
+        merged = _agglomerate(by_id, judged)
         if merged == cluster_of:
             break
         cluster_of = merged
     proposals = [
         (a, b, "; ".join(found.reasons))
-        for a, b, found in edges
-        if found.answer in {Answer.PROPOSE, Answer.MERGE} and cluster_of[a] != cluster_of[b]
+        for (a, b), found in judged.items()
+        if found.answer in {Answer.PROPOSE, Answer.MERGE}
+        and cluster_of[a] != cluster_of[b]
         and by_id[a].report_id != by_id[b].report_id
-    ]  # fmt: skip
+    ]
     clusters = sorted({tuple(sorted(members)) for members in cluster_of.values()})
     return Grouping(clusters=tuple(clusters), proposals=tuple(sorted(proposals)))
 
 
-def _judge(
-    by_id: Mapping[str, Facts], copies: Copies, known: Mapping[tuple[str, str], str], pair: tuple[str, str]
-) -> Judgement:
+def _judge(by_id: Mapping[str, Facts], copies: Copies, pair: tuple[str, str], known: str | None) -> Judgement:
     a, b = by_id[pair[0]], by_id[pair[1]]
-    keys = (known[pair],) if pair in known else ()
-    reports = tuple(sorted((a.report_id, b.report_id)))
-    if (reports[0], reports[1]) in copies.near and a.type == b.type and a.quotes & b.quotes:
-        keys += ("same words in copied text",)
+    keys = (known,) if known else ()
+    reports = (min(a.report_id, b.report_id), max(a.report_id, b.report_id))
+    if reports in copies.near and a.type == b.type and a.quotes & b.quotes:
+        keys = (*keys, "same words in copied text")
     return judge_pair(a, b, keys)
 
 
-def _agglomerate(by_id: Mapping[str, Facts], edges: Iterable[tuple[str, str, Judgement]]) -> dict[str, frozenset[str]]:
+def _agglomerate(by_id: Mapping[str, Facts], judged: Mapping[tuple[str, str], Judgement]) -> dict[str, frozenset[str]]:
     cluster_of = {key: frozenset({key}) for key in by_id}
-    merges = [edge for edge in edges if edge[2].answer is Answer.MERGE]
-    for a, b, _ in sorted(merges, key=lambda edge: (-edge[2].strength, edge[0], edge[1])):
+    merges = [(pair, found.strength) for pair, found in judged.items() if found.answer is Answer.MERGE]
+    for (a, b), _ in sorted(merges, key=lambda row: (-row[1], row[0])):
         one, other = cluster_of[a], cluster_of[b]
         if one == other or any(find_barrier(by_id[x], by_id[y]) for x in one for y in other):
             continue
@@ -112,9 +110,7 @@ def _pairs_of_copies(by_id: Mapping[str, Facts], copies: Copies) -> set[tuple[st
     of_report: dict[str, list[str]] = defaultdict(list)
     for key, fact in by_id.items():
         of_report[fact.report_id].append(key)
-    return {
-        (min(x, y), max(x, y)) for a, b in copies.near for x in of_report.get(a, ()) for y in of_report.get(b, ())
-    }  # fmt: skip
+    return {(min(x, y), max(x, y)) for a, b in copies.near for x in of_report.get(a, ()) for y in of_report.get(b, ())}
 
 
 def _candidate_pairs(facts: Sequence[Facts]) -> set[tuple[str, str]]:
@@ -141,8 +137,12 @@ def _block_keys(fact: Facts) -> frozenset[str]:
     keys |= {f"body {word}" for body in fact.bodies for word in fold(body).split() if len(word) > 3}
     # A rounded position, in two grids, finds towns that lie near each other.
     keys |= {f"town {group} {city}" for city in fact.cities}
-    keys |= {f"near {group} {round(s.lat * 4 + d)} {round(s.lon * 4 + d)}" for s in fact.sites
-             if s.lat is not None and s.lon is not None for d in (0.0, 0.5)}  # fmt: skip
+    keys |= {
+        f"near {group} {round(s.lat * 4 + d)} {round(s.lon * 4 + d)}"
+        for s in fact.sites
+        if s.lat is not None and s.lon is not None
+        for d in (0.0, 0.5)
+    }
     keys |= {f"number {fact.type} {n.what} {n.lo}" for n in fact.numbers if n.lo is not None and n.lo == n.hi}
     keys |= {f"expelled {country}" for country in fact.countries if fact.type == "response.expulsion"}
     return frozenset(keys)

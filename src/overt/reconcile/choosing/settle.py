@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from overt.reconcile.grades import Evidence, grade_number
+from overt.reconcile.telling import Telling
+from overt.types.claim import Certainty
 from overt.types.incident import Dispute, DisputedValue
 
 T = TypeVar("T")
@@ -14,7 +16,7 @@ NUMBER_RANK = {1: 1.0, 2: 2.0, 3: 3.0, 6: 3.5, 4: 4.0, 5: 5.0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate(Generic[T]):
-    """A value as one report gives it. `width` is smaller for a more precise value; `low` breaks ties among casualties."""
+    """A value as one report gives it. `width` is smaller if more precise; `low` breaks ties among casualties."""
 
     value: T
     label: str
@@ -24,6 +26,23 @@ class Candidate(Generic[T]):
     is_firm: bool
     width: float = 0.0
     low: float = 0.0
+
+
+def weigh_value(
+    telling: Telling, value: T, label: str, claim_ids: tuple[str, ...], size: tuple[float, float] = (0.0, 0.0)
+) -> Candidate[T]:
+    """Return a value of a telling as a candidate; `size` is its width and, for casualties, its lower bound."""
+    claims = telling.claims
+    return Candidate(
+        value=value,
+        label=label,
+        claim_ids=claim_ids,
+        report_id=telling.report.id,
+        origin=telling.origin,
+        is_firm=any(claims[key].voice.certainty is Certainty.FIRM for key in claim_ids if key in claims),
+        width=size[0],
+        low=size[1],
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +71,22 @@ class Side(Generic[T]):
         """Sort key: best graded, more origins, more precise, lower, then by label."""
         origins = len({c.origin for c in self.candidates})
         evidence = Evidence(
-            independent=1, undetermined=origins - 1, contradicting=0, firm=any(c.is_firm for c in self.candidates),
-            anchor=False, fit=False, broken=False, retracted=False, disinterested=True,
-        )  # fmt: skip
+            independent=1,
+            undetermined=origins - 1,
+            contradicting=0,
+            firm=any(c.is_firm for c in self.candidates),
+            anchor=False,
+            fit=False,
+            broken=False,
+            retracted=False,
+            disinterested=True,
+        )
         return (NUMBER_RANK[grade_number(evidence)[0]], -origins, self.best.width, self.best.low, self.best.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled(Generic[T]):
-    """`kept`: the chosen side first, then sides that a report gives beside it. `rivals`: sides of other reports only."""
+    """`kept`: the chosen side, then what a report of it gives beside it. `rivals`: sides of other reports only."""
 
     kept: tuple[Side[T], ...]
     rivals: tuple[Side[T], ...]

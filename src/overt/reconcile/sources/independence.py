@@ -1,4 +1,4 @@
-"""Decides how far reports depend on each other for one proposition (codebook §8.3): their claims -> relations and groups."""
+"""Decides how far reports depend on each other for one proposition (codebook §8.3): claims -> relations and groups."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,8 +8,8 @@ from functools import cache
 from itertools import combinations
 
 from overt.base.knowledge import read_knowledge
-from overt.reconcile.copies import Copies
-from overt.reconcile.names import fold
+from overt.reconcile.matching.names import fold
+from overt.reconcile.sources.copies import Copies
 from overt.types.claim import Claim, Speaker, SpeakerKind
 from overt.types.incident import SourceRelation
 from overt.types.report import Report
@@ -52,9 +52,7 @@ def weigh_witnesses(witnesses: Sequence[Witness], copies: Copies) -> Standing:
     dependent = [(r.report_a, r.report_b) for r in relations if r.relation == "dependent"]
     groups = join_groups([w.report.id for w in ordered], dependent)
     group_of = {report: group for group in groups for report in group}
-    apart = {
-        frozenset({group_of[r.report_a], group_of[r.report_b]}) for r in relations if r.relation == "independent"
-    }  # fmt: skip
+    apart = {frozenset({group_of[r.report_a], group_of[r.report_b]}) for r in relations if r.relation == "independent"}
     independent = min(len(groups), max(1, _largest_independent(groups, apart)))
     return Standing(
         groups=groups,
@@ -91,7 +89,7 @@ def _largest_independent(groups: Sequence[tuple[str, ...]], apart: set[frozenset
 
 
 def relate(a: Witness, b: Witness, copies: Copies) -> SourceRelation:
-    """Return how two reports depend on each other for the proposition of their claims, by the first of I1-I9 that holds."""
+    """Return how two reports depend on each other for what their claims say, by the first of I1-I9 that holds."""
     first, second = (a, b) if a.report.id < b.report.id else (b, a)
     relation, rule, evidence = "undetermined", "I9", "nothing shows whether they share an origin"
     for test in (_copied, _cited, _quoted, _affiliated, _own_reporting, _material, _no_origin):
@@ -101,7 +99,7 @@ def relate(a: Witness, b: Witness, copies: Copies) -> SourceRelation:
             break
     return SourceRelation(
         report_a=first.report.id, report_b=second.report.id, relation=relation, rule=rule, evidence=evidence
-    )  # fmt: skip
+    )
 
 
 _Found = tuple[str, str, str] | None
@@ -192,7 +190,7 @@ def _own_mark(witness: Witness) -> str | None:
         if origin is None or origin.kind.value not in rows["first_hand_kinds"]:
             continue
         near = witness.report.text[max(0, claim.span.start - 250) : claim.span.end + 250]
-        found = next((mark for mark in marks if mark in near.casefold()), None)
+        found: str | None = next((mark for mark in marks if mark in near.casefold()), None)
         if found:
             return found
     return None

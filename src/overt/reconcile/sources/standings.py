@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from overt.reconcile.copies import Copies
-from overt.reconcile.independence import join_groups
+from overt.reconcile.sources.copies import Copies
+from overt.reconcile.sources.independence import join_groups
 from overt.types.incident import Incident, ReportStanding
 from overt.types.linked import LinkedReading
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
-from overt.reconcile.names import fold
+from overt.reconcile.matching.names import fold
 from overt.types.report import Report
 
 _SHINGLE_WORDS = 5

@@ -12,10 +12,35 @@ from overt.base.knowledge import read_knowledge
 
 # What romanisations of one sound have in common; longer spellings first.
 _SOUNDS = (
-    ("shch", "s"), ("schtsch", "s"), ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("ph", "f"), ("kh", "h"), ("zh", "z"), ("sh", "s"),
-    ("cz", "c"), ("sz", "s"), ("rz", "z"), ("ch", "c"), ("ts", "c"), ("tz", "c"), ("th", "t"), ("ck", "k"), ("x", "ks"), ("ou", "u"),
-    ("w", "v"), ("q", "k"), ("j", "i"), ("y", "i"), ("ii", "i"), ("ie", "e"), ("io", "o"), ("iu", "u"), ("ia", "a"),
-)  # fmt: skip
+    ("shch", "s"),
+    ("schtsch", "s"),
+    ("tsch", "c"),
+    ("sch", "s"),
+    ("tch", "c"),
+    ("ph", "f"),
+    ("kh", "h"),
+    ("zh", "z"),
+    ("sh", "s"),
+    ("cz", "c"),
+    ("sz", "s"),
+    ("rz", "z"),
+    ("ch", "c"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("x", "ks"),
+    ("ou", "u"),
+    ("w", "v"),
+    ("q", "k"),
+    ("j", "i"),
+    ("y", "i"),
+    ("ii", "i"),
+    ("ie", "e"),
+    ("io", "o"),
+    ("iu", "u"),
+    ("ia", "a"),
+)
 
 
 class Likeness(IntEnum):
@@ -153,7 +178,7 @@ def _synonyms() -> dict[str, str]:
 
 @lru_cache(maxsize=65536)
 def is_same_body(a: str, b: str) -> bool:
-    """Say whether two names of organisations, services or groups are one's: equal words, or one is the other's acronym."""
+    """Say whether two names of organisations are one's: equal words, or one is the other's acronym."""
     words_a, words_b = (tuple(w for w in fold(name).split() if w not in _SMALL) for name in (a, b))
     if not words_a or not words_b:
         return False
@@ -165,4 +190,29 @@ def is_same_body(a: str, b: str) -> bool:
     return len(few) == len(many) and all(is_same_word(x, y) for x, y in zip(few, many, strict=True))
 
 
-_SMALL = frozenset("the of and for a an de la del der die das inc ltd plc llc gmbh ag sa oao ooo pjsc".split())
+_SMALL = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "for",
+        "a",
+        "an",
+        "de",
+        "la",
+        "del",
+        "der",
+        "die",
+        "das",
+        "inc",
+        "ltd",
+        "plc",
+        "llc",
+        "gmbh",
+        "ag",
+        "sa",
+        "oao",
+        "ooo",
+        "pjsc",
+    ]
+)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from overt.base.knowledge import read_knowledge
-from overt.reconcile.names import fold, kind_words, telling_words
+from overt.reconcile.matching.names import fold, kind_words, telling_words
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
 from overt.types.report import Report
@@ -100,11 +100,15 @@ def _facts(report: Report, linked: LinkedAccount, entities: Mapping[str, LocalEn
     objects = [p.name or p.description or "" for p in account.participants if p.role is Role.OBJECT]
     objects += [account.target_object or ""]
     spots = {fold(place.name) for place in sites if place.precision == "G1"}
-    place_words = {word for place in linked.places for word in fold(f"{place.name} {place.name_as_written}").split()}
+    towns = [place for place in linked.places if place.precision != "G1"]
+    place_words = {word for place in towns for word in fold(f"{place.name} {place.name_as_written}").split()}
     return Facts(
-        id=account.id, report_id=report.id, type=account.type,
+        id=account.id,
+        report_id=report.id,
+        type=account.type,
         types=frozenset({account.type, *account.type_alternatives}),
-        stage=account.stage, granularity=account.granularity.value,
+        stage=account.stage,
+        granularity=account.granularity.value,
         lo=linked.time.interval.lo if linked.time else None,
         hi=linked.time.interval.hi if linked.time else None,
         is_time_inferred=linked.time is not None and linked.time.basis == "inferred",
@@ -112,7 +116,9 @@ def _facts(report: Report, linked: LinkedAccount, entities: Mapping[str, LocalEn
         sites=tuple(place for place in sites if place.precision in {"G1", "G2", "G3"}),
         cities=frozenset(place.gazetteer_id or fold(place.name) for place in sites if place.precision in {"G2", "G3"}),
         spots=frozenset(spots),
-        persons=persons, suspects=suspects, bodies=bodies,
+        persons=persons,
+        suspects=suspects,
+        bodies=bodies,
         object_names=frozenset(w for text in objects for w in telling_words(text)) - place_words,
         object_kinds=frozenset(w for text in objects for w in kind_words(text)),
         numbers=_numbers(linked),
@@ -121,7 +127,7 @@ def _facts(report: Report, linked: LinkedAccount, entities: Mapping[str, LocalEn
         means=frozenset(account.means),
         stage_of=account.stage_of,
         quotes=frozenset(fold(claim.quote) for claim in account.claims if len(claim.quote) > 20),
-    )  # fmt: skip
+    )
 
 
 def _names(

@@ -1,0 +1,170 @@
+"""Chooses the values of an incident: its tellings -> time, places, numbers, attribution, with what is disputed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from overt.base.knowledge import read_knowledge
+from overt.reconcile.choosing.blame import join_attribution, settle_actors
+from overt.reconcile.choosing.numbers import chosen_numbers, numbers_of, settle_number
+from overt.reconcile.choosing.setting import chosen_places, chosen_time, settle_places, settle_time
+from overt.reconcile.choosing.settle import Candidate, Settled, settle, weigh_value
+from overt.reconcile.telling import Telling
+from overt.types.account import Attribution, Granularity, Quantity, Stage
+from overt.types.claim import Polarity
+from overt.types.incident import Dispute, DisputedValue, IncidentTime
+from overt.types.linked import Place
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """The chosen values of an incident; `settled` keeps the sides of each proposition for its grade."""
+
+    type: str
+    type_alternatives: tuple[str, ...]
+    stage: Stage
+    granularity: Granularity
+    time: IncidentTime | None
+    places: tuple[Place, ...]
+    quantities: tuple[Quantity, ...]
+    attribution: tuple[Attribution, ...]
+    means: tuple[str, ...]
+    target_sector: tuple[str, ...]
+    target_object: str | None
+    flags: tuple[str, ...]
+    disputed: tuple[Dispute, ...]
+    settled: tuple[
+        tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...
+    ]  # proposition, chosen claims, rival claims
+
+
+def choose_values(tellings: Sequence[Telling]) -> Values:
+    """Choose by rule: best graded, more origins, more precise, lower for casualties (C6). Only what is affirmed competes."""
+    accounts = [telling.linked.account for telling in tellings]
+    code, others = _choose_type(tellings)
+    time, places = settle_time(tellings), settle_places(tellings)
+    numbers = {key: settle_number(rows) for key, rows in numbers_of(tellings).items()}
+    actors = settle_actors(tellings)
+    disputes = [time.dispute("time"), places.dispute("place")]
+    disputes += [found.dispute(f"quantities.{key[0]}") for key, found in numbers.items()]
+    disputes += [actors.dispute("attribution"), _settle_means(tellings).dispute("means"), *_ages(tellings)]
+    named: list[tuple[str, Settled[Any]]] = [
+        ("time", time),
+        ("place", places),
+        *(("numbers", n) for n in numbers.values()),
+        ("attribution", actors),
+    ]
+    return Values(
+        type=code,
+        type_alternatives=others,
+        stage=_vote(tellings, [a.stage for a in accounts], order=_STAGE_ORDER),
+        granularity=_vote(tellings, [a.granularity for a in accounts], order=tuple(Granularity)),
+        time=chosen_time(time),
+        places=chosen_places(tellings, places),
+        quantities=tuple(q for found in numbers.values() for q in chosen_numbers(found)),
+        attribution=join_attribution(tellings),
+        means=_union(a.means for a in accounts),
+        target_sector=_union(a.target_sector for a in accounts),
+        target_object=_choose_object(tellings),
+        flags=tuple(sorted({flag for a in accounts for flag in a.flags})),
+        disputed=tuple([found for found in disputes if found] + _denials(tellings)),
+        settled=tuple(_sides(name, found) for name, found in named if found.kept),
+    )
+
+
+def _sides(name: str, found: Settled[Any]) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    chosen = tuple(sorted({key for side in found.kept for key in side.claim_ids}))
+    return name, chosen, tuple(side.claim_ids for side in found.rivals)
+
+
+_STAGE_ORDER = (
+    Stage.OCCURRED,
+    Stage.ATTEMPTED,
+    Stage.FOILED,
+    Stage.ONGOING,
+    Stage.PLANNED,
+    Stage.ORDERED,
+    Stage.THREATENED,
+    Stage.UNKNOWN,
+)
+
+
+def _vote(tellings: Sequence[Telling], values: Sequence[V], order: Sequence[V]) -> V:
+    """The value that most origin groups give; ties go to the first in order, the last in order only wins alone."""
+    origins: dict[V, set[str]] = defaultdict(set)
+    for telling, value in zip(tellings, values, strict=True):
+        origins[value].add(telling.origin)
+    return min(origins, key=lambda v: (v == order[-1], -len(origins[v]), order.index(v)))
+
+
+def _choose_type(tellings: Sequence[Telling]) -> tuple[str, tuple[str, ...]]:
+    codes = [telling.linked.account.type for telling in tellings]
+    known = set(codes)
+    gravest = [code for code in read_knowledge("matching.yaml")["gravest_first"] if code in known]
+    order = [*gravest, *sorted(known - set(gravest)), ""]
+    chosen = _vote(tellings, codes, order)
+    said = {code for telling in tellings for code in telling.linked.account.type_alternatives}
+    return chosen, tuple(sorted((said | known) - {chosen}))
+
+
+def _union(rows: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    counts = Counter(value for row in rows for value in dict.fromkeys(row))
+    return tuple(sorted(counts, key=lambda v: (-counts[v], v)))
+
+
+def _settle_means(tellings: Sequence[Telling]) -> Settled[str]:
+    """Only for harm to persons: elsewhere several means stand beside each other."""
+    rows = [
+        weigh_value(
+            telling,
+            means,
+            means,
+            tuple(c.id for c in telling.linked.account.claims if c.field == "means" and c.value == means),
+        )
+        for telling in tellings
+        if telling.linked.account.type.startswith("violence.")
+        for means in telling.linked.account.means
+    ]
+    return settle([row for row in rows if row.claim_ids], lambda a, b: a == b or {a, b} == {"explosive", "incendiary"})
+
+
+def _choose_object(tellings: Sequence[Telling]) -> str | None:
+    counts = Counter(t.linked.account.target_object for t in tellings if t.linked.account.target_object)
+    return min(counts, key=lambda o: (o.islower(), -counts[o], len(o), o)) if counts else None
+
+
+def _ages(tellings: Sequence[Telling]) -> list[Dispute | None]:
+    rows: dict[tuple[str, str], list[Candidate[int]]] = defaultdict(list)
+    for telling in tellings:
+        for p in telling.linked.account.participants:
+            entity = telling.entities.get(p.entity_key or "")
+            if p.facts.age is not None and entity and entity.is_named and telling.affirms(*p.claim_ids):
+                rows[p.role.value, entity.id].append(weigh_value(telling, p.facts.age, str(p.facts.age), p.claim_ids))
+    # A birthday may lie between two reports.
+    return [
+        settle(found, lambda a, b: abs(a - b) <= 1).dispute(f"participant.{key[0]}.age")
+        for key, found in sorted(rows.items())
+    ]
+
+
+_DENIABLE = ("type", "attribution", "stage", "quantity", "participant", "target_object", "means")
+
+
+def _denials(tellings: Sequence[Telling]) -> list[Dispute]:
+    """Fields that somebody denies: what is affirmed first, then the denial."""
+    claims = [claim for telling in tellings for claim in telling.linked.account.claims]
+    disputes = []
+    for field in sorted(
+        {c.field for c in claims if c.voice.polarity is Polarity.DENIED and c.field.startswith(_DENIABLE)}
+    ):
+        sides: dict[tuple[bool, str], set[str]] = defaultdict(set)
+        for claim in claims:
+            if claim.field == field and claim.voice.polarity is not Polarity.NEITHER:
+                is_denied = claim.voice.polarity is Polarity.DENIED
+                sides[is_denied, f"denied: {claim.value}" if is_denied else claim.value].add(claim.id)
+        values = tuple(DisputedValue(value=key[1], claim_ids=tuple(sorted(sides[key]))) for key in sorted(sides))
+        disputes.append(Dispute(field=field, values=values, rule="denied"))
+    return disputes

@@ -1,0 +1,143 @@
+"""Compares two accounts by rules R1 to R3 (codebook §8.1): two Facts -> must not, merge, propose or nothing, and why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from functools import cache
+from itertools import product
+
+from overt.base.knowledge import read_knowledge
+from overt.reconcile.matching.facts import Facts
+from overt.reconcile.matching.keys import STRONG_KEYS, WEAK_KEYS
+from overt.reconcile.matching.names import Likeness
+from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
+from overt.types.account import Stage
+
+_MAX_DATE_DISPUTE = timedelta(days=31)  # a second date for one death may be the day it was found or made known
+
+
+class Answer(Enum):
+    """What the rules say of a pair."""
+
+    MUST_NOT = "must_not"
+    MERGE = "merge"
+    PROPOSE = "propose"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """An answer with its reasons; `strength` only orders merges (more and better keys first)."""
+
+    answer: Answer
+    strength: int = 0
+    reasons: tuple[str, ...] = ()
+
+
+def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgement:
+    """Compare two accounts. `known_keys` are strong keys from outside: copied text, the same act, the same case."""
+    barrier = find_barrier(a, b)
+    if barrier:
+        return Judgement(answer=Answer.MUST_NOT, reasons=(barrier,))
+    pair = Pair(a=a, b=b)
+    keys = (*known_keys, *(key for test in STRONG_KEYS for key in [test(pair)] if key))
+    if keys:
+        strength = 10 * len(keys) + 3 * pair.in_city + 2 * pair.is_close + pair.in_time + (a.type == b.type)
+        return Judgement(answer=Answer.MERGE, strength=strength, reasons=keys)
+    return _judge_weak(pair)
+
+
+def _judge_weak(pair: "Pair") -> Judgement:
+    """No strong key: town, days and type agree (R3). Two weak keys more merge."""
+    if (
+        not pair.in_city
+        or pair.a.type != pair.b.type
+        or pair.a.report_id == pair.b.report_id
+        or pair.has_suspects_apart
+    ):
+        return Judgement(answer=Answer.NOTHING)
+    weak = [key for test in WEAK_KEYS for key in [test(pair)] if key]
+    points, reasons = sum(key.points for key in weak), tuple(key.reason for key in weak)
+    # Days of a window are a key of their own; without them, what was hit or who is described must agree.
+    is_open = pair.is_time_open and any(key.points > 1 or key.is_thing for key in weak)
+    if points >= 2 and (pair.is_within_days or is_open):
+        return Judgement(answer=Answer.MERGE, strength=points, reasons=("same town", *reasons))
+    if pair.is_within_days or (weak and pair.is_time_open):
+        return Judgement(answer=Answer.PROPOSE, strength=points, reasons=("same town, no strong key", *reasons))
+    return Judgement(answer=Answer.NOTHING)
+
+
+def find_barrier(a: Facts, b: Facts) -> str | None:
+    """Return why two accounts must not be one incident (R1, R9, and accounts of one report), or None."""
+    if not is_compatible_type(a, b):
+        return f"types {a.type} and {b.type}"
+    pair = Pair(a=a, b=b)
+    return next((reason for test in _BARRIERS for reason in [test(pair)] if reason), None)
+
+
+def _barrier_granularity(pair: Pair) -> str | None:
+    both = {pair.a.granularity, pair.b.granularity}
+    return "a statement about many" if len(both) > 1 and both & {"aggregate", "pattern"} else None
+
+
+def _barrier_persons(pair: Pair) -> str | None:
+    are_named = bool(pair.a.persons and pair.b.persons)
+    return "different persons" if are_named and pair.persons is Likeness.DIFFERENT else None
+
+
+def _barrier_countries(pair: Pair) -> str | None:
+    a, b = pair.a, pair.b
+    crosses = {a.type, b.type} <= types_in("cross_border")
+    if not a.countries or not b.countries or pair.in_country or crosses:
+        return None
+    return f"countries {'/'.join(sorted(a.countries))} and {'/'.join(sorted(b.countries))}"
+
+
+def _barrier_times(pair: Pair) -> str | None:
+    if pair.gap <= DAY:
+        return None
+    is_disputed = pair.is_once_only and pair.persons is Likeness.FULL and pair.gap <= _MAX_DATE_DISPUTE
+    return None if is_disputed else "times apart"
+
+
+def _barrier_stages(pair: Pair) -> str | None:
+    a, b = pair.a, pair.b
+    differ = (a.stage in UNFULFILLED) != (b.stage in UNFULFILLED) and Stage.UNKNOWN not in {a.stage, b.stage}
+    return f"stages {a.stage} and {b.stage}" if differ and not pair.in_time else None
+
+
+def _barrier_report(pair: Pair) -> str | None:
+    """One report tells one incident twice only if type, a strong key and everything else agree."""
+    a, b = pair.a, pair.b
+    if a.report_id != b.report_id:
+        return None
+    is_split = a.type != b.type or a.stage != b.stage or a.id in b.stage_of or b.id in a.stage_of
+    is_elsewhere = (a.lo is None) != (b.lo is None) or (a.cities != b.cities and not pair.in_city)
+    has_key = pair.persons >= Likeness.SURNAME or bool(a.object_names & b.object_names)
+    return None if has_key and not (is_split or is_elsewhere or pair.has_suspects_apart) else "told apart by one report"
+
+
+_BARRIERS: tuple[Callable[[Pair], str | None], ...] = (
+    _barrier_granularity,
+    _barrier_persons,
+    _barrier_countries,
+    _barrier_times,
+    _barrier_stages,
+    _barrier_report,
+)
+
+
+def is_compatible_type(a: Facts, b: Facts) -> bool:
+    """Say whether one act may be told as both types."""
+    if a.type == b.type:
+        return True
+    if a.type.split(".")[0] == b.type.split(".")[0] and (a.type in b.types or b.type in a.types):
+        return True
+    return frozenset({a.type, b.type}) in _compatible_pairs()
+
+
+@cache
+def _compatible_pairs() -> frozenset[frozenset[str]]:
+    groups = read_knowledge("matching.yaml")["compatible_types"]
+    return frozenset(frozenset({x, y}) for group in groups for x, y in product(group, group) if x != y)

@@ -1,0 +1,141 @@
+"""The keys by which two accounts may be one incident (R2): a pair -> strong keys, and weak ones that only support."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+
+from overt.reconcile.matching.names import Likeness, is_same_body
+from overt.reconcile.matching.pair import Pair
+
+
+def _key_person(pair: Pair) -> str | None:
+    """The same named person was hit, or is accused."""
+    a, b = pair.a, pair.b
+    if pair.persons is Likeness.DIFFERENT:
+        return None
+    is_once = a.is_legal or pair.is_once_only
+    is_supported = pair.in_city or pair.in_country or pair.in_time
+    if (pair.persons is Likeness.FULL and (is_once or is_supported)) or (is_once and is_supported) or pair.is_somewhere:
+        return f"same person: {a.persons[0]} / {b.persons[0]}"
+    return None
+
+
+def _key_suspect(pair: Pair) -> str | None:
+    """The same named suspect, at the same place or time: one suspect may stand behind several acts."""
+    if pair.suspects is Likeness.DIFFERENT:
+        return None
+    things = pair.a.object_names & pair.b.object_names or pair.a.object_kinds & pair.b.object_kinds
+    if pair.in_city or pair.is_close or things or (pair.in_country and pair.in_time):
+        return f"same suspect: {pair.a.suspects[0]} / {pair.b.suspects[0]}"
+    return None
+
+
+def _key_object(pair: Pair) -> str | None:
+    """The same named thing or site."""
+    names = pair.a.object_names & pair.b.object_names
+    if names and (pair.in_city or pair.in_country or pair.is_close):
+        return f"same object: {', '.join(sorted(names))}"
+    spots = pair.a.spots & pair.b.spots
+    if spots and (pair.is_close or not pair.has_times):
+        return f"same site: {', '.join(sorted(spots))}"
+    return None
+
+
+def _key_body(pair: Pair) -> str | None:
+    """The same named organisation was hit."""
+    for x, y in product(pair.a.bodies, pair.b.bodies):
+        if is_same_body(x, y) and pair.is_somewhere:
+            return f"same organisation: {x} / {y}"
+    return None
+
+
+def _key_kind(pair: Pair) -> str | None:
+    """A thing of the same kind in the same town, in a month or better."""
+    kinds = pair.a.object_kinds & pair.b.object_kinds
+    if kinds and pair.in_city and pair.is_close and not pair.has_suspects_apart:
+        return f"same kind of object in the same town and month: {', '.join(sorted(kinds))}"
+    return None
+
+
+_TELLING_COUNTS = 12
+
+
+def _key_number(pair: Pair) -> str | None:
+    """The same distinctive number of the same thing, where place or time agree too."""
+    for x, y in product(pair.a.numbers, pair.b.numbers):
+        if (x.what, x.unit) != (y.what, y.unit) or x.lo is None or x.lo != x.hi or (x.lo, x.hi) != (y.lo, y.hi):
+            continue
+        is_telling = x.lo >= _TELLING_COUNTS or x.lo != int(x.lo) or x.what == "sentence"
+        if is_telling and pair.is_somewhere and not pair.has_suspects_apart:
+            return f"same number: {x.lo:g} {x.unit} {x.what}"
+    return None
+
+
+def _key_expelled(pair: Pair) -> str | None:
+    """As many people of one nation expelled by one country."""
+    if pair.a.type != "response.expulsion" or not pair.in_country:
+        return None
+    for x, y in product(pair.a.somebodies, pair.b.somebodies):
+        if x.count and x.count == y.count and x.nationality and x.nationality == y.nationality:
+            return f"{x.count} of {x.nationality} expelled"
+    return None
+
+
+STRONG_KEYS: tuple[Callable[[Pair], str | None], ...] = (
+    _key_person,
+    _key_suspect,
+    _key_object,
+    _key_body,
+    _key_kind,
+    _key_number,
+    _key_expelled,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weak:
+    """A weak key. Age and nation together tell more than either."""
+
+    reason: str
+    points: int = 1
+    is_thing: bool = False
+
+
+def _weak_description(pair: Pair) -> Weak | None:
+    best = 0
+    for x, y in product(pair.a.somebodies, pair.b.somebodies):
+        same = [
+            v is not None and v == w for v, w in ((x.age, y.age), (x.count, y.count), (x.nationality, y.nationality))
+        ]
+        if same[0] or same[1]:
+            best = max(best, sum(same))
+    return Weak(reason="people described alike", points=best) if best else None
+
+
+def _weak_kind(pair: Pair) -> Weak | None:
+    kinds = pair.a.object_kinds & pair.b.object_kinds
+    return Weak(reason=f"same kind of object: {', '.join(sorted(kinds))}", is_thing=True) if kinds else None
+
+
+def _weak_means(pair: Pair) -> Weak | None:
+    means = pair.a.means & pair.b.means
+    return Weak(reason=f"same means: {', '.join(sorted(means))}") if means else None
+
+
+def _weak_actor(pair: Pair) -> Weak | None:
+    actors = pair.a.actors & pair.b.actors
+    return Weak(reason=f"same actor alleged: {', '.join(sorted(actors))}") if actors else None
+
+
+def _weak_count(pair: Pair) -> Weak | None:
+    both = {(n.what, n.lo) for n in pair.a.numbers} & {(n.what, n.lo) for n in pair.b.numbers}
+    return Weak(reason="same counts") if any(lo for _, lo in both) else None
+
+
+WEAK_KEYS: tuple[Callable[[Pair], Weak | None], ...] = (
+    _weak_description,
+    _weak_kind,
+    _weak_means,
+    _weak_actor,
+    _weak_count,
+)
