@@ -1,0 +1,186 @@
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import overt
+from overt import assemble
+from overt.assemble import Progress, RunSettings, RunSummary, run_reports
+from overt.base.settings import CollectSettings
+from overt.record import open_ledger
+from overt.record.rows import EngineMark
+
+pytestmark = pytest.mark.usefixtures("toy_engine")
+
+
+def run(ledger: Path, *paths: Path, **collect: str) -> RunSummary:
+    with open_ledger(ledger, create=True) as opened:
+        return run_reports(opened, paths, RunSettings(collect=CollectSettings(**collect)))  # type: ignore[arg-type]  # texts only
+
+
+def contents(ledger: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return all rows of all tables but the runs."""
+    with sqlite3.connect(ledger) as raw:
+        names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: sorted(raw.execute(f"SELECT * FROM {name}"), key=repr) for name in names if name != "runs"}
+
+
+def incidents(ledger: Path) -> dict[str, set[str]]:
+    """Return the ids of the incidents with their reports."""
+    with open_ledger(ledger, read_only=True) as opened:
+        return {one.id: {claim.report_id for claim in one.claims} for one in opened.incidents()}
+
+
+def runs(ledger: Path) -> int:
+    with open_ledger(ledger, read_only=True) as opened:
+        return len(opened.runs())
+
+
+def test_a_run_reads_everything_once(tmp_path: Path, folder: Path) -> None:
+    summary = run(tmp_path / "l", folder)
+    assert (summary.inputs, summary.new, summary.duplicates, summary.read) == (6, 4, 1, 4)
+    assert dict(summary.problems)["report-empty"] == 1
+    assert summary.incidents >= 4
+    assert summary.has_changed
+
+
+def test_the_same_run_again_changes_nothing(tmp_path: Path, folder: Path) -> None:
+    ledger = tmp_path / "l"
+    run(ledger, folder)
+    before = contents(ledger)
+    summary = run(ledger, folder)
+    assert (summary.read, summary.known, summary.duplicates, summary.has_changed) == (0, 4, 1, False)
+    assert contents(ledger) == before
+    assert runs(ledger) == 2
+
+
+def test_ids_stay_when_reports_are_added(tmp_path: Path, folder: Path) -> None:
+    ledger = tmp_path / "l"
+    run(ledger, folder)
+    before = incidents(ledger)
+    (folder / "0.txt").write_text("Fire\n\nLast night a depot in Anselm burned, witnesses said.\n")
+    assert run(ledger, folder).new == 1
+    after = incidents(ledger)
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + 1
+
+
+def test_ids_stay_when_all_is_read_again(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = tmp_path / "l"
+    run(ledger, folder)
+    before = incidents(ledger)
+    monkeypatch.setattr(assemble, "engine_mark", lambda: EngineMark(name="rules/2", knowledge="k"))
+    summary = run(ledger, folder)
+    assert (summary.again, summary.new) == (4, 0)
+    assert incidents(ledger) == before
+
+
+def test_a_changed_file_takes_its_incident_with_it(tmp_path: Path, folder: Path) -> None:
+    ledger = tmp_path / "l"
+    run(ledger, folder)
+    (folder / "a.txt").write_text("Correction\n\nNothing happened in Velmora after all, police said.\n")
+    summary = run(ledger, folder)
+    assert (summary.new, summary.superseded, summary.known) == (1, 1, 3)
+    with open_ledger(ledger, read_only=True) as opened:
+        assert not any("Velmora" in claim.quote for one in opened.incidents() for claim in one.claims)
+        assert sum(not stored.inputs for stored in opened.reports(with_superseded=True)) == 1
+
+
+def test_an_outlet_named_once_is_kept(tmp_path: Path, folder: Path) -> None:
+    ledger = tmp_path / "l"
+    run(ledger, folder, outlet="Example Times", published="2024-04")
+    before = contents(ledger)
+    assert run(ledger, folder).read == 0
+    assert contents(ledger) == before
+
+
+def test_a_crash_of_the_engine_is_one_problem(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = tmp_path / "l"
+    (folder / "bad.txt").write_text("A text that will crash the toy engine, police said on Monday in Kelm.\n")
+    summary = run(ledger, folder)
+    assert (summary.failed, summary.new) == (1, 4)
+    with open_ledger(ledger, read_only=True) as opened:
+        (stored,) = opened.problems("report-engine-failed")
+        assert "RecursionError in toy_run.py:" in stored.problem.what
+        assert "\n" not in stored.problem.what
+        assert stored.report_id in opened.report_ids()
+    before = contents(ledger)
+    assert run(ledger, folder).failed == 1
+    assert contents(ledger) == before
+    monkeypatch.setattr(assemble, "read_report", assemble.read_report.__globals__["read_simply"])
+    assert run(ledger, folder).again == 1
+    with open_ledger(ledger, read_only=True) as opened:
+        assert opened.problems("report-engine-failed") == ()
+
+
+def test_progress_counts_up_to_the_end(tmp_path: Path, folder: Path) -> None:
+    told: list[Progress] = []
+    with open_ledger(tmp_path / "l", create=True) as opened:
+        run_reports(opened, [folder], RunSettings(), told.append)
+    assert [one.done for one in told] == [1, 2, 3, 4, 5, 6, 6]
+    assert {one.total for one in told} == {6}
+    assert told[-1].current == ""
+    assert told[-1].problems >= 1
+
+
+def overt_command(*args: object, **environment: str) -> "subprocess.Popen[str]":
+    root = Path(__file__).parent.parent.parent
+    paths = os.pathsep.join((str(root), str(Path(overt.__file__).parent.parent)))
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.cli.toy_run", *map(str, args)],
+        env=os.environ | {"PYTHONPATH": paths} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for_reports(ledger: Path, wanted: int, limit_seconds: float = 60) -> None:
+    end = time.monotonic() + limit_seconds
+    while time.monotonic() < end:
+        if ledger.exists():
+            with sqlite3.connect(ledger) as raw:
+                has_table = raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'readings'").fetchone()[0]
+                if has_table and raw.execute("SELECT count(*) FROM readings").fetchone()[0] >= wanted:
+                    return
+        time.sleep(0.02)
+    pytest.fail("the run read nothing")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_goes_on(tmp_path: Path, folder: Path, stop: signal.Signals) -> None:
+    ledger, whole = tmp_path / "l", tmp_path / "whole"
+    process = overt_command("run", folder, "--ledger", ledger, OVERT_TOY_SECONDS="0.4")
+    wait_for_reports(ledger, 2)
+    process.send_signal(stop)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode != 0
+    if stop is signal.SIGINT:
+        assert process.returncode == 130
+        assert "The same command goes on from here" in said
+        assert "Traceback" not in said
+    with open_ledger(ledger) as opened:
+        stored = opened.counts().reports
+        assert 2 <= stored < 4
+        opened.verify_log()
+    summary = run(ledger, folder)
+    assert (summary.known, summary.new) == (stored, 4 - stored)
+    run(whole, folder)
+    assert len(incidents(ledger)) == len(incidents(whole))
+    assert list(incidents(ledger).values()) == list(incidents(whole).values())
+
+
+def test_a_run_that_was_stopped_is_told_of(tmp_path: Path, folder: Path) -> None:
+    ledger = tmp_path / "l"
+    with open_ledger(ledger, create=True) as opened:
+        opened.start_run("0.1.0")
+    process = overt_command("run", folder, "--ledger", ledger)
+    out, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    assert "The last run was stopped" in said
+    assert "4 new, 1 duplicate" in out
