@@ -1,0 +1,110 @@
+"""Scores places on toponym-annotated news (LGL, TR-News): folder of XML -> figures.
+
+    python bench/score_places.py FOLDER [even|odd]
+
+Accuracy at 161 km of the places given, against the most populous town of the name, and precision, recall and F1 of
+recognising them. A place is right when its GeoNames id is the annotator's or its point lies within 161 km of theirs.
+"""
+
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from overt.base.spans import Span
+from overt.link.context import build_context, ground_km
+from overt.link.gazetteer import Candidate, fold_name
+from overt.link.lookup import find_candidates
+from overt.link.places import resolve_places
+from overt.link.recognise import find_places
+from overt.types.account import PlaceMention
+
+_CLOSE_KM = 161.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toponym:
+    """An annotated place with the annotator's GeoNames id and point (None: not placed by the annotator)."""
+
+    span: Span
+    phrase: str
+    number: str | None
+    point: tuple[float, float] | None
+
+
+def read_articles(path: Path) -> Iterator[tuple[str, list[Toponym]]]:
+    """Yield each article's text and its toponyms."""
+    for article in ET.parse(path).getroot():
+        text = article.findtext("text") or ""
+        yield text, [_toponym(row) for row in article.iter("toponym")]
+
+
+def _toponym(row: ET.Element) -> Toponym:
+    tag = row.find("gaztag")
+    lat, lon = (tag.findtext("lat"), tag.findtext("lon")) if tag is not None else (None, None)
+    return Toponym(
+        span=Span(start=int(row.findtext("start") or 0), end=int(row.findtext("end") or 1)),
+        phrase=(row.findtext("phrase") or "").strip(),
+        number=tag.get("geonameid") if tag is not None else None,
+        point=(float(lat), float(lon)) if lat and lon else None,
+    )
+
+
+def is_right(gold: Toponym, number: str | None, point: tuple[float, float] | None) -> bool:
+    """Say whether a place is the annotator's by its id or by nearness."""
+    if gold.number and number == f"geonames:{gold.number}":
+        return True
+    return gold.point is not None and point is not None and ground_km(gold.point, point) <= _CLOSE_KM
+
+
+def score(data: Path, part: str = "all") -> dict[str, float]:
+    """Return the figures for every XML file of a folder; part "even" or "odd" takes every other article."""
+    figures: dict[str, float] = {}
+    for path in sorted(data.glob("*.xml")):
+        articles = [
+            one for index, one in enumerate(read_articles(path)) if part == "all" or index % 2 == (part == "odd")
+        ]
+        figures |= {f"{path.stem}.{name}": value for name, value in _score_articles(articles).items()}
+    return figures
+
+
+def _score_articles(articles: list[tuple[str, list[Toponym]]]) -> dict[str, float]:
+    right = biggest = placed = hits = found_all = gold_all = 0
+    for text, gold in articles:
+        known = [one for one in gold if one.number]
+        for one, is_good, is_base in _place(text, known):
+            right, biggest, placed = right + is_good, biggest + is_base, placed + (one.point is not None)
+        spans = {(one.span.start, one.span.end) for one in gold}
+        found = {(one.span.start, one.span.end) for one in find_places(text)}
+        hits, found_all, gold_all = hits + len(spans & found), found_all + len(found), gold_all + len(spans)
+    precision, recall = hits / max(1, found_all), hits / max(1, gold_all)
+    return {
+        "accuracy161": right / max(1, placed),
+        "accuracy161_most_populous": biggest / max(1, placed),
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / max(1e-9, precision + recall),
+        "toponyms": placed,
+    }
+
+
+def _place(text: str, gold: list[Toponym]) -> Iterator[tuple[Toponym, bool, bool]]:
+    context = build_context(text)
+    mentions = [PlaceMention(name=one.phrase, role="event_site", span=one.span, claim_id="clm_0") for one in gold]
+    for one, place in zip(gold, resolve_places(mentions, context), strict=True):
+        point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+        base = _most_populous(one.phrase, context.atlas)
+        base_point = (base.lat, base.lon) if base and base.lat is not None and base.lon is not None else None
+        yield one, is_right(one, place.gazetteer_id, point), is_right(one, base.id if base else None, base_point)
+
+
+def _most_populous(phrase: str, atlas: object) -> Candidate | None:
+    key = fold_name(phrase)
+    options = find_candidates((key,), atlas).get(key, ())  # type: ignore[arg-type]
+    return max(options, key=lambda one: one.population, default=None)
+
+
+if __name__ == "__main__":
+    for figure, value in score(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "all").items():
+        print(f"{figure:40} {value:8.3f}")

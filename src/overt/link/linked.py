@@ -1,0 +1,39 @@
+"""Links what a report tells to the world: `Reading` -> `LinkedReading`, with places and times resolved."""
+
+from dataclasses import replace
+
+from overt.link.context import PlaceContext, build_context
+from overt.link.places import resolve_places
+from overt.link.published import infer_published
+from overt.link.times import Clock, choose_time, read_clock, resolve_mentions
+from overt.types.account import Account, Reading
+from overt.types.linked import LinkedAccount, LinkedReading
+
+
+def link_claims(reading: Reading) -> LinkedReading:
+    """Return the reading with places and times resolved, each account with its likeliest time.
+
+    Where nothing states when the report was published, `report.published` is inferred from what it says of other times.
+    An account without a time of its own gets none: the day of publication is not the day of the event.
+    """
+    report = infer_published(reading.report)
+    clock = read_clock(report)
+    context = build_context(report.text, report.language if report.language != "und" else "en")
+    accounts = tuple(_link_account(account, clock, context) for account in reading.accounts)
+    return LinkedReading(
+        report=replace(reading.report, published=report.published),
+        accounts=accounts,
+        statistics=reading.statistics,
+        entities=reading.entities,
+        cites=reading.cites,
+    )
+
+
+def _link_account(account: Account, clock: Clock, context: PlaceContext) -> LinkedAccount:
+    times = resolve_mentions(account, clock)
+    return LinkedAccount(
+        account=account,
+        time=choose_time(account, times),
+        times=tuple(time for _, time in times),
+        places=resolve_places(account.places, context),
+    )

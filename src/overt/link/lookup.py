@@ -1,0 +1,53 @@
+"""Names to what they can stand for, inflected forms included: folded names -> `Candidate`s."""
+
+from collections.abc import Iterable
+
+from overt.base.knowledge import read_knowledge
+from overt.link.atlas import Atlas
+from overt.link.gazetteer import Candidate, fold_name, open_gazetteer
+
+_INFLECTED_POPULATION = 15000  # below this a guessed ending finds too many hamlets
+
+
+def find_candidates(keys: Iterable[str], atlas: Atlas) -> dict[str, tuple[Candidate, ...]]:
+    """Return for each folded name all that it can stand for; names that nothing has are left out."""
+    wanted = set(keys)
+    aliases = {key: atlas.cities[key] for key in wanted if key in atlas.cities}
+    towns = open_gazetteer().find_towns(wanted | {main for main, _ in aliases.values()})
+    found = {}
+    for key in wanted:
+        single = [table[key] for table in (atlas.countries, atlas.areas) if key in table]
+        named = [*single, *atlas.regions.get(key, ()), *atlas.districts.get(key, ()), *towns.get(key, ())]
+        if key in aliases:
+            main, country = aliases[key]
+            named += [town for town in towns.get(main, ())[:1] if town.country == country and town not in named]
+        if named:
+            found[key] = tuple(named)
+    return found
+
+
+def find_inflected(keys: Iterable[str], atlas: Atlas, language: str) -> dict[str, tuple[Candidate, ...]]:
+    """Return what inflected names can stand for, by exchanging the endings of the language; larger places only."""
+    bases = {key: bases for key in keys if (bases := tuple(_base_forms(key, language)))}
+    known = find_candidates({base for forms in bases.values() for base in forms}, atlas)
+    found = {}
+    for key, forms in bases.items():
+        meant = [
+            c
+            for form in forms
+            for c in known.get(form, ())
+            if c.kind != "town" or c.population >= _INFLECTED_POPULATION
+        ]
+        if meant:
+            found[key] = tuple(dict.fromkeys(meant))
+    return found
+
+
+def _base_forms(key: str, language: str) -> list[str]:
+    forms = [
+        key[: -len(ending)] + other
+        for ending, others in read_knowledge("places.yaml")["endings"].get(language, {}).items()
+        if key.endswith(ending) and len(key) - len(ending) >= 3
+        for other in others
+    ]
+    return [form for form in dict.fromkeys(map(fold_name, forms)) if form != key]

@@ -1,0 +1,93 @@
+"""Puts an account's time mentions on the calendar and chooses its time: `Account` -> `EventTime`s."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from overt.base.calendar import TimeExpression, find_times, resolve_time
+from overt.base.edtf import Interval, covers, intersect, make_interval
+from overt.base.spans import Span
+from overt.types.account import Account, Stage, TimeMention
+from overt.types.linked import EventTime
+from overt.types.report import Report
+
+_AHEAD = (Stage.PLANNED, Stage.THREATENED, Stage.ORDERED)
+_YEAR_DAYS = 364
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """What a report's times are read by: its times as found, its language, and when it was published."""
+
+    expressions: tuple[TimeExpression, ...]
+    language: str
+    published: Interval | None
+
+
+def read_clock(report: Report) -> Clock:
+    """Return the clock of a report: every time in its text, found once."""
+    language = report.language if report.language != "und" else "en"
+    published = report.published.interval if report.published else None
+    return Clock(expressions=find_times(report.text, language), language=language, published=published)
+
+
+def resolve_mentions(account: Account, clock: Clock) -> tuple[tuple[TimeMention, EventTime], ...]:
+    """Return the account's time mentions that can be placed, each with its time."""
+    placed = []
+    for mention in account.times:
+        expression = _expression(mention, clock)
+        if expression is None:
+            continue
+        tense = "future" if account.stage in _AHEAD else None
+        interval = resolve_time(expression, clock.published, tense)
+        if interval is None:
+            continue
+        is_relative = expression.is_relative and not interval.is_yearless
+        basis = "relative_to_publication" if is_relative else "stated"
+        if account.stage not in _AHEAD:
+            interval = _ended_by_publication(interval, clock.published)
+        placed.append((mention, EventTime(interval=interval, basis=basis, claim_id=mention.claim_id)))
+    return tuple(placed)
+
+
+def _expression(mention: TimeMention, clock: Clock) -> TimeExpression | None:
+    """The time found at the mention's place; its words by themselves where the text around gave none."""
+    touching = [one for one in clock.expressions if one.start < mention.span.end and mention.span.start < one.end]
+    if touching:
+        return max(touching, key=lambda one: min(one.end, mention.span.end) - max(one.start, mention.span.start))
+    alone = find_times(mention.text, clock.language) or find_times(f"in {mention.text}", clock.language)
+    return alone[0] if alone else None
+
+
+def _ended_by_publication(interval: Interval, published: Interval | None) -> Interval:
+    """What has happened has happened by publication; told only of windows so wide that their end says little."""
+    if published is None or published.hi is None or interval.is_yearless:
+        return interval
+    is_wide = interval.hi is None or interval.lo is None or (interval.hi - interval.lo).days >= _YEAR_DAYS
+    if not is_wide or (interval.hi is not None and interval.hi <= published.hi):
+        return interval
+    return intersect(interval, make_interval(None, published.hi)) or interval
+
+
+def choose_time(account: Account, times: Sequence[tuple[TimeMention, EventTime]]) -> EventTime | None:
+    """Return the time nearest to the account's trigger, made precise by others that lie within it; None without any."""
+    if not times:
+        return None
+    trigger = next((claim.span for claim in account.claims if claim.field == "type"), None)
+    ordered = sorted(times, key=lambda pair: _gap(pair[0].span, trigger))
+    chosen = ordered[0][1]
+    for _, time in ordered[1:]:
+        if time.interval != chosen.interval and covers(chosen.interval, time.interval):
+            chosen = time
+        elif (
+            chosen.interval.is_yearless
+            and (dated := intersect(chosen.interval, time.interval))
+            and not dated.is_yearless
+        ):
+            chosen = replace(chosen, interval=dated)
+    return chosen
+
+
+def _gap(span: Span, trigger: Span | None) -> int:
+    if trigger is None:
+        return span.start
+    return max(0, span.start - trigger.end, trigger.start - span.end)

@@ -1,0 +1,134 @@
+"""A reading is linked as a whole: times against publication, none invented, and publication inferred where unstated."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from overt.base.edtf import day_interval
+from overt.base.spans import Span
+from overt.link import link_claims
+from overt.types.account import Account, Granularity, PlaceMention, Reading, Stage, TimeMention
+from overt.types.claim import Certainty, Claim, Commitment, Polarity, SpeechAct, Voice
+from overt.types.linked import LinkedAccount
+from overt.types.report import Published, PublishedBasis, Report
+
+VOICE = Voice(
+    chain=(),
+    speech_act=SpeechAct.ASSERT,
+    polarity=Polarity.AFFIRMED,
+    certainty=Certainty.FIRM,
+    commitment=Commitment.REPORTS,
+)
+
+
+def make_report(text: str, published: str | None = None) -> Report:
+    stated = None
+    if published:
+        interval = day_interval(date.fromisoformat(published))
+        stated = Published(interval=interval, basis=PublishedBasis.METADATA, reason="given")
+    return Report(
+        id="rep_1", input="a.txt", url=None, outlet=None, title=None, published=stated, language="en", text=text,
+        sha256_raw="0", sha256_text="0",
+    )  # fmt: skip
+
+
+def span_of(text: str, words: str) -> Span:
+    return Span(start=text.index(words), end=text.index(words) + len(words))
+
+
+def read(
+    text: str, trigger: str, times: tuple[str, ...] = (), *, published: str | None = None, stage: Stage = Stage.OCCURRED
+) -> Reading:
+    span = span_of(text, trigger)
+    claim = Claim(
+        id="clm_0", report_id="rep_1", field="type", value="violence.arson", span=span, quote=trigger, voice=VOICE,
+        engine="t/1",
+    )  # fmt: skip
+    mentions = tuple(
+        TimeMention(text=words, span=span_of(text, words), claim_id=f"clm_{number}")
+        for number, words in enumerate(times, 1)
+    )
+    account = Account(
+        id="acc_1", report_id="rep_1", type="violence.arson", type_alternatives=(), stage=stage,
+        granularity=Granularity.SINGLE, flags=(), claims=(claim,), times=mentions,
+    )  # fmt: skip
+    return Reading(report=make_report(text, published), accounts=(account,), statistics=(), entities=(), cites=())
+
+
+def link_one(reading: Reading) -> LinkedAccount:
+    return link_claims(reading).accounts[0]
+
+
+def test_a_relative_time_is_placed_by_publication() -> None:
+    text = "A depot was set on fire on Tuesday, the owner said."
+    linked = link_one(read(text, "set on fire", ("on Tuesday",), published="2024-11-22"))
+    assert linked.time is not None
+    assert (linked.time.interval.edtf, linked.time.basis, linked.time.claim_id) == (
+        "2024-11-19", "relative_to_publication", "clm_1")  # fmt: skip
+
+
+def test_without_a_day_of_publication_a_weekday_is_no_time() -> None:
+    linked = link_one(read("A depot was set on fire on Tuesday.", "set on fire", ("on Tuesday",)))
+    assert linked.time is None
+    assert linked.times == ()
+
+
+def test_an_account_without_a_time_gets_none() -> None:
+    assert link_one(read("A depot was set on fire.", "set on fire", published="2024-11-22")).time is None
+
+
+def test_the_time_nearest_to_the_trigger_is_made_precise_by_one_within_it() -> None:
+    text = "In 2023 a depot was set on fire. It was on 3 March 2023. He was tried in 2024."
+    linked = link_one(read(text, "set on fire", ("In 2023", "on 3 March 2023", "in 2024")))
+    assert linked.time is not None
+    assert (linked.time.interval.edtf, linked.time.claim_id) == ("2023-03-03", "clm_2")
+    assert [time.interval.edtf for time in linked.times] == ["2023", "2023-03-03", "2024"]
+
+
+def test_what_has_happened_ends_with_publication() -> None:
+    text = "Since February 2022 depots were set on fire."
+    linked = link_one(read(text, "set on fire", ("Since February 2022",), published="2024-11-22"))
+    assert linked.time is not None
+    assert linked.time.interval.edtf == "2022-02-01/2024-11-22"
+
+
+def test_what_is_planned_lies_ahead() -> None:
+    text = "They planned to set fire to it on Tuesday."
+    linked = link_one(read(text, "set fire", ("on Tuesday",), published="2024-11-22", stage=Stage.PLANNED))
+    assert linked.time is not None
+    assert linked.time.interval.edtf == "2024-11-26"
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("A man was shot in January 2023. Two were held this month.", "2023-01-31/.."),
+        ("A man was shot on 3 May 2024. His trial is scheduled for 9 June 2025.", "2024-05-03/.."),
+        ("A man was shot in 2021.", "2021/.."),
+        ("Since February 2022 depots burn.", "2022-02/.."),
+        ("A man was shot on Tuesday.", None),
+    ],
+)
+def test_publication_is_inferred_from_past_times(text: str, edtf: str | None) -> None:
+    linked = link_claims(read(text, "man" if "man" in text else "burn"))
+    published = linked.report.published
+    assert (published.interval.edtf if published else None) == edtf
+    if published:
+        assert published.basis is PublishedBasis.INFERRED
+        assert published.reason
+
+
+def test_a_stated_publication_is_kept() -> None:
+    linked = link_claims(read("A man was shot in January 2023.", "shot", published="2024-11-22"))
+    assert linked.report.published is not None
+    assert linked.report.published.basis is PublishedBasis.METADATA
+
+
+def test_places_come_with_their_country_and_claim() -> None:
+    text = "A depot was set on fire in Vilnius."
+    reading = read(text, "set on fire")
+    mention = PlaceMention(name="Vilnius", role="event_site", span=span_of(text, "Vilnius"), claim_id="clm_9")
+    account = replace(reading.accounts[0], places=(mention,))
+    place = link_one(replace(reading, accounts=(account,))).places[0]
+    assert (place.country, place.precision, place.claim_id) == ("LT", "G2", "clm_9")

@@ -1,0 +1,46 @@
+"""Places get the sense that their report supports, the precision that was said, and a point only where one is meant."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from overt.base.spans import Span
+from overt.link.context import build_context
+from overt.link.places import resolve_places
+from overt.types.account import PlaceMention
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases" / "places.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_a_place_is_resolved_by_its_report(case: dict[str, Any]) -> None:
+    text, name = case["text"], case["name"]
+    start = text.rindex(name)
+    span = Span(start=start, end=start + len(name))
+    mention = PlaceMention(
+        name=name, role="event_site", span=span, claim_id="clm_1", preposition=case.get("preposition")
+    )
+    place = resolve_places((mention,), build_context(text, case.get("language", "en")))[0]
+    assert {key: getattr(place, key) for key in case["is"]} == case["is"]
+    assert (place.name_as_written, place.role, place.claim_id) == (name, "event_site", "clm_1")
+    assert (place.lat is None) == (place.precision in ("G5", "G6", "G7"))
+    assert place.gazetteer_id not in place.alternatives
+
+
+def test_every_mention_gets_a_place_in_order() -> None:
+    text = "From Vilnius he drove to Warsaw."
+    mentions = [
+        PlaceMention(
+            name=name, role=role, span=Span(start=text.index(name), end=text.index(name) + len(name)), claim_id=role
+        )
+        for name, role in (("Warsaw", "destination"), ("Vilnius", "origin"))
+    ]
+    places = resolve_places(mentions, build_context(text))
+    assert [(place.name, place.country, place.role) for place in places] == [
+        ("Warsaw", "PL", "destination"),
+        ("Vilnius", "LT", "origin"),
+    ]

@@ -1,0 +1,43 @@
+"""Places are told from people, institutions and plain words by what stands around them."""
+
+import pytest
+
+from overt.link.gazetteer import fold_name, open_gazetteer
+from overt.link.recognise import find_places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("He drove from Vilnius to Warsaw via Kaunas.", ["Vilnius", "Warsaw", "Kaunas"]),
+        ("Jack London was seen with Paris Hilton.", []),
+        ("Mr. Houston said Houston was tired.", []),
+        ("The New York office of a firm from Rio de Janeiro closed.", ["New York", "Rio de Janeiro"]),
+        ("A man of Riga's old town, in Latvia.", ["Riga", "Latvia"]),
+        ("Police said that in May he would march.", []),
+        ("Two Russian men left the United States.", ["United States"]),
+        ("The Washington Post wrote of Estonia.", ["Estonia"]),
+    ],
+)
+def test_places_are_found(text: str, places: list[str]) -> None:
+    assert [place.span.quote(text) for place in find_places(text)] == places
+
+
+def test_inflected_names_are_found_in_their_language() -> None:
+    text = "Его задержали в Варшаве и увезли в Вильнюс."
+    assert [place.span.quote(text) for place in find_places(text, "ru")] == ["Варшаве", "Вильнюс"]
+
+
+def test_names_are_compared_without_accents_dots_and_case() -> None:
+    assert fold_name("St. Louis") == fold_name("Saint Louis") == "saint louis"
+    assert fold_name("Łódź") == "lodz"
+    assert fold_name("Xi’an") == "xian"
+
+
+def test_the_most_populous_town_comes_first_and_is_whole() -> None:
+    towns = open_gazetteer().find_towns(["london", "no such town"])
+    assert list(towns) == ["london"]
+    london = towns["london"][0]
+    assert (london.country, london.adm1, london.id) == ("GB", "ENG", "geonames:2643743")
+    populations = [town.population for town in towns["london"]]
+    assert populations == sorted(populations, reverse=True)
