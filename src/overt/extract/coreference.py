@@ -13,6 +13,8 @@ from overt.types.account import EntityKind, MentionForm
 PRONOUN_SENTENCES = 2  # a pronoun looks back this far
 NOUN_SENTENCES = 12  # a definite description without its own noun in the chain looks back this far
 SAME_NOUN_SENTENCES = 60  # and this far where the chain was called by the same noun
+_OFFICIALS = frozenset({"jurist", "officer", "politician", "scholar", "leader"})  # seldom "the suspect" or "the victim"
+_SAYS = frozenset("say tell recall add write claim explain insist note warn argue report announce state".split())
 _WINDOW = 40  # chains looked at, the latest first
 
 
@@ -69,9 +71,14 @@ class _Linker:
         self._recent: list[Chain] = []  # latest last
         self._by_name: dict[str, Chain] = {}
         self._of: dict[int, Chain] = {}
+        self._names_in: dict[int, list[Found]] = {}  # people named in each passage
+        for one in found:
+            if one.form is MentionForm.NAME and one.kind is EntityKind.PERSON:
+                self._names_in.setdefault(one.passage, []).append(one)
+        self._offices: dict[str, Chain] = {}
         self._links: dict[int, list[int]] = {}
-        for one, other in apposed:
-            self._links.setdefault(other, []).append(one)
+        for before, after in apposed:
+            self._links.setdefault(after, []).append(before)
 
     def take(self, i: int) -> None:
         found = self._found[i]
@@ -86,10 +93,16 @@ class _Linker:
         linked = [self._of[one] for one in self._links.get(i, ()) if one in self._of]
         if linked and (root := _root(linked[0])) is not chain:
             chain = root if chain is None else self._merge(root, chain)
+        if chain is None and found.form is MentionForm.NAME and i not in self._links:
+            chain = self._named_late(i, found)
+        if chain is None and found.is_weak:
+            return
         if chain is None:
             chain = Chain(kind=found.kind, is_plural=found.is_plural)
             self._chains.append(chain)
         self._join(i, chain)
+        if found.office:
+            self._hold_office(found, chain)
 
     def result(self) -> list[Chain]:
         kept = [chain for chain in self._chains if chain.merged_into is None]
@@ -110,6 +123,36 @@ class _Linker:
             self._recent.remove(chain)
         self._recent.append(chain)
         del self._recent[:-_WINDOW]
+
+    def _named_late(self, i: int, found: Found) -> Chain | None:
+        """Return the one person whom the sentence before told without a name: "A refugee was charged. Jan Nemo is said to ..."."""
+        if found.kind is not EntityKind.PERSON or not found.is_subject or " " not in (found.name or "") or found.nouns:
+            return None
+        head = self._docs[found.passage][found.head]
+        is_own = any(other.first - found.last < 2 and other.first >= found.last for other in self._found[i + 1 : i + 2])
+        if is_own or (head.dep_ == "nsubj" and head.head.lemma_ in _SAYS):
+            return None
+        before = [
+            chain for chain in self._recent[-6:]
+            if any(m.passage == found.passage and found.sentence - m.sentence <= 1 for m in chain.members) and chain.kind is EntityKind.PERSON
+        ]  # fmt: skip
+        if len(before) != 1 or before[0].names or before[0].is_plural:
+            return None
+        first = before[0].members[0]
+        fits = not (before[0].gender and found.gender and before[0].gender != found.gender)
+        return (
+            before[0]
+            if fits and first.definite == "a" and first.is_subject and first.sentence == found.sentence - 1
+            else None
+        )
+
+    def _hold_office(self, found: Found, chain: Chain) -> None:
+        """Let all who are told to hold an office of this report ("the spy chief of Latvia") be one, where no two are named."""
+        other = _live(self._offices.get(found.office or ""))
+        if other is None or other is chain:
+            self._offices[found.office or ""] = chain
+        elif _may_hold_one(other, chain):
+            self._offices[found.office or ""] = self._merge(*((chain, other) if chain.names else (other, chain)))
 
     def _merge(self, into: Chain, other: Chain) -> Chain:
         if (
@@ -265,6 +308,11 @@ def _name_fits(chain: Chain, found: Found, key: str) -> bool:
     return any(parts <= set(name.casefold().split()) or set(name.casefold().split()) <= parts for name in chain.names)
 
 
+def _may_hold_one(one: Chain, other: Chain) -> bool:
+    bodies = {found.office_body for chain in (one, other) for found in chain.members if found.office_body}
+    return not (one.names and other.names) and len(bodies) < 2
+
+
 def _may_share(one: Chain, other: Chain) -> bool:
     return any(set(a.casefold().split()) & set(b.casefold().split()) for a in one.names for b in other.names)
 
@@ -291,7 +339,12 @@ def _describes(found: Found, chain: Chain, distance: int) -> bool:
         return False
     if any(words.are_alike(noun, other) for other in chain.nouns):
         return distance <= 6
-    return noun in words.generic and distance <= 3
+    if noun not in words.generic or distance > 3 or (distance == 0 and chain.names):
+        return False
+    taken = {name for other in chain.nouns for name in words.classes.get(other, ())}
+    if {"victim", "suspect"} <= taken | words.classes.get(noun, frozenset()):
+        return False
+    return not words.classes.get(noun) or not taken & _OFFICIALS
 
 
 def _is_person(kind: EntityKind) -> bool:
@@ -312,6 +365,8 @@ def _rank(found: Found, token: Token, chain: Chain, docs: Sequence[Doc]) -> int:
         return 0
     if last.in_quote and not found.in_quote and last.passage == found.passage and last.form is MentionForm.PRONOUN:
         return 0
+    if any(m.passage == found.passage and m.first <= found.head < m.last for m in chain.members[-3:]):
+        return 0  # "his" in "his killer" is never the killer
     if distance == 0 and _shares_verb(token, docs[last.passage][last.head]):
         return 0
     subject = any(member.is_subject and found.sentence - member.sentence == distance for member in chain.members[-4:])

@@ -29,6 +29,12 @@ _NEW = frozenset(
     "a an another some several many few two three four five six seven eight nine ten eleven twelve dozens hundreds thousands".split()
 )
 _KNOWN = frozenset("the this that these those both".split())
+_HEADS = frozenset("head chief director boss spymaster".split())
+_DOMAINS = {
+    "spies": frozenset("spy intelligence counterintelligence spies spymaster".split()),
+    "police": frozenset(["police"]),
+    "army": frozenset("army military forces".split()),
+}
 _SECRET = frozenset("security intelligence secret spy special counterintelligence".split())
 
 
@@ -82,7 +88,7 @@ def find_appositions(parsed: Sequence[Parsed], found: Sequence[Found]) -> Iterat
 
 
 def _are_apposed(doc: Doc, one: Found, other: Found) -> bool:
-    if MentionForm.PRONOUN in (one.form, other.form) or not _fit(one, other):
+    if MentionForm.PRONOUN in (one.form, other.form) or other.first < one.last or not _fit(one, other):
         return False
     between = doc[one.last : other.first].text.strip()
     if one.form is other.form is MentionForm.NAME:
@@ -118,7 +124,7 @@ def _is_stated(doc: Doc, one: Found, other: Found) -> bool:
         has_not = any(child.dep_ == "neg" for child in tail.head.children)
         return is_subject(doc[one.head]) and other.form is MentionForm.DESCRIPTION and not has_not
     before = [doc[i].lower_ for i in range(max(one.last, other.first - 3), other.first)]
-    named = any(word in ("named", "called") for word in before) or (bool(before) and before[-1] == "as" and any(
+    named = any(word in ("named", "called", "himself", "herself") for word in before) or (bool(before) and before[-1] == "as" and any(
         word in ("identified", "known", "named") for word in before))  # fmt: skip
     return (
         named and one.form is MentionForm.DESCRIPTION and other.form is MentionForm.NAME and other.first - one.last < 25
@@ -165,6 +171,13 @@ def _description(place: _Place, token: Token) -> Found | None:
     if kind_noun is None:
         return None
     kind, noun = kind_noun
+    owner = place.names.get(token.head.i) if token.dep_ == "appos" else None
+    if (
+        owner is not None
+        and kind is EntityKind.PERSON
+        and owner.kind in (EntityKind.GROUP, EntityKind.ORGANISATION, EntityKind.SERVICE)
+    ):
+        kind = owner.kind  # "Hezbollah, an ally of Iran"
     doc, words = place.item.doc, load_words()
     first = phrase_start(token)
     while (
@@ -177,7 +190,7 @@ def _description(place: _Place, token: Token) -> Found | None:
     if _is_title(place, token) or _repeats_name(place, token, first):
         return None
     left = [doc[i] for i in range(first, token.i)]
-    country = country_left(doc, first, token.i) or words.demonyms.get(token.text) or _country_after(token)
+    country = country_left(doc, first, token.i) or words.demonyms.get(token.text) or _country_after(token, noun, kind)
     is_plural = token.tag_ in ("NNS", "NNPS") or noun in words.plural_only
     traits = frozenset(
         word.lower_ for word in left if word.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB") and not word.is_stop
@@ -189,7 +202,8 @@ def _description(place: _Place, token: Token) -> Found | None:
     ):
         if noun not in ("police", "court", "prosecutors") or not left:
             return None
-    if kind is EntityKind.GROUP and noun in words.vague and not (country or len(traits) > 1 or _counted(left)):
+    is_weak = kind is EntityKind.GROUP and noun in words.vague and not (country or len(traits) > 1 or _counted(left))
+    if is_weak and not (left and left[0].lower_ in _KNOWN):
         return None
     span = Span(start=place.item.span_of(doc[first]).start, end=place.item.span_of(token).end)
     made = Found(
@@ -208,12 +222,38 @@ def _description(place: _Place, token: Token) -> Found | None:
         traits=traits,
         country=country,
         is_plural=is_plural,
+        is_weak=is_weak,
         gender=next((gender for word in (noun, *sorted(traits)) if (gender := words.gender_of(word))), None),
         age=age_in(doc, first, token.i + 1),
         is_subject=is_subject(token),
         in_quote=place.quoted[token.i],
     )
-    return _with_known(doc, made)
+    return replace(_with_known(doc, made), **_office(place, token, made))
+
+
+def _office(place: _Place, token: Token, made: Found) -> dict[str, str | None]:
+    """Return the office that "Latvia's spy chief" or "head of the SIS" tells: country and domain, and the body if known."""
+    if made.noun not in _HEADS or made.is_plural:
+        return {}
+    last = token.i + 1
+    if last < len(token.doc) and token.doc[last].lower_ == "of":
+        last = next((child.right_edge.i + 1 for child in token.rights if child.lower_ == "of"), last)
+        last = min(last, token.i + 14)
+    doc = token.doc
+    names = [
+        name for i in range(made.first, last) if (name := place.names.get(i)) is not None and name.known is not None
+    ]
+    body = next((name.known for name in names if name.known and name.known.kind is EntityKind.SERVICE), None)
+    country = (
+        next((name.country for name in names if name.country), None)
+        or made.country
+        or country_left(doc, token.i, last - 1)
+    )
+    words = {doc[i].lower_ for i in range(made.first, last)}
+    domain = next((name for name, marks in _DOMAINS.items() if words & marks), "spies" if body else None)
+    if country is None or domain is None:
+        return {}
+    return {"office": f"{country} {domain}", "office_body": body.id if body else None}
 
 
 def _kind_of(place: _Place, token: Token) -> tuple[EntityKind, str] | None:
@@ -266,7 +306,11 @@ def _is_head(token: Token) -> bool:
 def _stands_before_body(place: _Place, token: Token) -> bool:
     """ "Ukraine's security service SBU": a phrase in its own right, though the tree hangs it on the name."""
     following = place.names.get(token.i + 1)
-    return following is not None and following.kind in (EntityKind.SERVICE, EntityKind.ORGANISATION) and _lemma(token) in load_words().bodies
+    return (
+        following is not None
+        and following.kind in (EntityKind.SERVICE, EntityKind.ORGANISATION)
+        and _lemma(token) in load_words().bodies
+    )
 
 
 def _is_people(doc: Doc, token: Token) -> bool:
@@ -301,10 +345,15 @@ def _repeats_name(place: _Place, token: Token, first: int) -> bool:
     )  # fmt: skip
 
 
-def _country_after(token: Token) -> str | None:
+def _country_after(token: Token, noun: str, kind: EntityKind) -> str | None:
     """Return the country of "of Estonia", "in Latvia", "from Dagestan" right after the noun."""
     words, doc = load_words(), token.doc
-    if token.i + 2 < len(doc) and doc[token.i + 1].lower_ in ("of", "in", "from"):
+    is_body = kind in (EntityKind.ORGANISATION, EntityKind.SERVICE) and noun not in (
+        "embassy",
+        "consulate",
+        "diplomats",
+    )
+    if token.i + 2 < len(doc) and doc[token.i + 1].lower_ in (("of", "in", "from") if is_body else ("from",)):
         for i in range(token.i + 2, min(token.i + 5, len(doc))):
             if (
                 code := words.countries.get(doc[i].text)

@@ -35,6 +35,9 @@ class Found:
     is_plural: bool = False
     gender: str | None = None
     age: int | None = None
+    is_weak: bool = False  # says too little to stand alone ("the men"): kept only where it is resolved
+    office: str | None = None  # "RU spies": heads a body of that country and domain
+    office_body: str | None = None  # known id of that body, where told
     is_subject: bool = False
     in_quote: bool = False
 

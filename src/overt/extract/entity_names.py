@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -43,7 +43,7 @@ class _Piece:
 def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
     """Return the named mentions of the report `text` in order; countries and acting capitals are states, other places none."""
     pieces = [piece for at, item in enumerate(parsed) for piece in _pieces_of(at, item.doc)]
-    pieces = _fix_kinds(parsed, pieces)
+    pieces = _fix_kinds(parsed, _join_split(parsed, pieces))
     pieces += _spread_surnames(parsed, pieces)
     told = {row.country for piece in pieces for row in piece.rows if row.kind is EntityKind.STATE and row.country}
     numbers = sentence_numbers(parsed)
@@ -205,9 +205,28 @@ def _trim(doc: Doc, first: int, last: int) -> tuple[int, int]:
 def _is_name_like(doc: Doc, first: int, last: int) -> bool:
     words = load_words()
     text = doc[first:last].text
-    if text in words.countries or text in _NOT_NAMES or text in words.titles:
+    if words.country_of(text) or text in _NOT_NAMES or text in words.titles:
         return False
     return not (last - first == 1 and (doc[first].pos_ in ("VERB", "PRON", "DET", "ADP") or doc[first].is_digit))
+
+
+def _join_split(parsed: Sequence[Parsed], pieces: list[_Piece]) -> list[_Piece]:
+    """Join a first name and a surname that the tagger cut in two."""
+    joined: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.passage, piece.first)):
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and not (last.is_sure or piece.is_sure)
+            and (last.passage, last.last) == (piece.passage, piece.first)
+        ):
+            doc = parsed[piece.passage].doc
+            if doc[last.last - 1].dep_ == "compound" and piece.first <= doc[last.last - 1].head.i < piece.last:
+                kind = last.kind if last.kind is EntityKind.PERSON else piece.kind
+                joined[-1] = _Piece(passage=piece.passage, first=last.first, last=piece.last, kind=kind)
+                continue
+        joined.append(piece)
+    return joined
 
 
 def _fix_kinds(parsed: Sequence[Parsed], pieces: list[_Piece]) -> list[_Piece]:
@@ -255,15 +274,16 @@ def _person_signs(doc: Doc, first: int, last: int) -> int:
         signs += 2
     if doc[first].text in words.titles and last - first > 1:
         signs += 2
-    if doc[first].text in words.given_names and last - first > 1:
-        signs += 2
+    if doc[first].text in words.given_names:
+        signs += 2 if last - first > 1 else 1
+    signs += 2 * _is_called(doc, first)
     if last < len(doc) and doc[last].text == ",":
         rest = doc[last + 1 : last + 8]
         if len(rest) and (
             rest[0].text.isdigit() and len(rest[0].text) == 2 or rest[0].lower_ in ("who", "whose", "aged")
         ):
             signs += 2
-        elif len(rest) and rest[0].lower_ in ("a", "an") and _first_noun(rest) in words.people:
+        elif len(rest) and rest[0].lower_ in ("a", "an") and (_first_noun(rest) or "") in words.people:
             signs += 2
     if last < len(doc) and doc[last].lower_ == "who":
         signs += 1
@@ -273,13 +293,28 @@ def _person_signs(doc: Doc, first: int, last: int) -> int:
     return signs
 
 
-def _first_noun(tokens: Sequence[Token]) -> str | None:
-    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
-        if token.pos_ == "NOUN" and (following is None or following.pos_ not in ("NOUN", "PROPN")):
-            return token.lemma_.lower()
+def _is_called(doc: Doc, first: int) -> bool:
+    """ "identified as X", "calling himself X", "his wife, X,"."""
+    before = [token for token in doc[max(0, first - 3) : first]]
+    if not before:
+        return False
+    if before[-1].lower_ in ("himself", "herself", "named"):
+        return True
+    if before[-1].lower_ == "as":
+        return any(token.lemma_ in ("identify", "name", "know") for token in before)
+    is_person = len(before) > 1 and before[-2].tag_ == "NN" and before[-2].lemma_.lower() in load_words().people
+    return before[-1].text == "," and is_person
+
+
+def _first_noun(tokens: Iterable[Token]) -> str | None:
+    last = None
+    for token in tokens:
+        if last is not None and token.pos_ not in ("NOUN", "PROPN"):
+            break
         if token.text == ",":
-            return None
-    return None
+            break
+        last = token.lemma_.lower() if token.pos_ == "NOUN" else last
+    return last
 
 
 def _spread_surnames(parsed: Sequence[Parsed], pieces: list[_Piece]) -> list[_Piece]:

@@ -54,10 +54,13 @@ def load_words() -> Words:
     for name, members in nouns["classes"].items():
         for noun in members:
             classes[noun] = classes.get(noun, frozenset()) | {name}
-    bodies = {noun: EntityKind(kind) for kind, members in nouns["bodies"].items() for noun in members}
     people = (
         frozenset(classes) | set(nouns["generic"]) | set(nouns["other"]) | set(nouns["male"]) | set(nouns["female"])
     )
+    for name, members in nouns["group_classes"].items():
+        for noun in members:
+            classes[noun] = classes.get(noun, frozenset()) | {name}
+    bodies = {noun: EntityKind(kind) for kind, members in nouns["bodies"].items() for noun in members}
     return Words(
         classes=classes,
         people=people,

@@ -1,7 +1,8 @@
 """Finds who is who inside one report: its parsed passages in, an `EntityMap` of entities with all their mentions out."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from overt.base.spans import Span
 from overt.extract.coreference import Chain, chain_mentions
@@ -19,6 +20,16 @@ class EntityMap:
     """The entities of one report, in the order in which they appear."""
 
     entities: tuple[LocalEntity, ...]
+    _table: tuple[tuple[LocalEntity, Mention], ...] = field(init=False, repr=False, compare=False)
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _longest: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rows = [(entity, mention) for entity in self.entities for mention in entity.mentions]
+        rows.sort(key=lambda row: row[1].span)
+        object.__setattr__(self, "_table", tuple(rows))
+        object.__setattr__(self, "_starts", tuple(mention.span.start for _, mention in rows))
+        object.__setattr__(self, "_longest", max((m.span.end - m.span.start for _, m in rows), default=0))
 
     def entity_at(self, span: Span) -> LocalEntity | None:
         """Return the entity whose mention fits `span` best: the largest shared part, the same end first; None if none overlaps."""
@@ -37,15 +48,16 @@ class EntityMap:
 
     def _best(self, span: Span) -> tuple[LocalEntity, Mention] | None:
         best: tuple[tuple[float, int], LocalEntity, Mention] | None = None
-        for entity in self.entities:
-            for mention in entity.mentions:
-                if not mention.span.overlaps(span):
-                    continue
-                shared = min(mention.span.end, span.end) - max(mention.span.start, span.start)
-                wide = mention.span.cover(span)
-                rank = (shared / (wide.end - wide.start), int(mention.span.end == span.end))
-                if best is None or rank > best[0]:
-                    best = rank, entity, mention
+        first = bisect_left(self._starts, span.start - self._longest)
+        for at in range(first, bisect_left(self._starts, span.end)):
+            entity, mention = self._table[at]
+            if not mention.span.overlaps(span):
+                continue
+            shared = min(mention.span.end, span.end) - max(mention.span.start, span.start)
+            wide = mention.span.cover(span)
+            rank = (shared / (wide.end - wide.start), int(mention.span.end == span.end))
+            if best is None or rank > best[0]:
+                best = rank, entity, mention
         return None if best is None else best[1:]
 
 

@@ -43,6 +43,10 @@ class _Reader:
     def span(self, first: int, last: int) -> Span:
         """Return the span of tokens first to last, both included, in the report's text."""
         low, high = sorted((first, last))
+        if low in self.at:
+            low = min(low, self.at[low][0].first)
+        if high in self.at:
+            high = max(high, self.at[high][0].last - 1)
         return self.item.span_of(self.item.doc[low]).cover(self.item.span_of(self.item.doc[high]))
 
 
@@ -157,7 +161,7 @@ def _from_owner(reader: _Reader, found: Found, chain: Chain) -> Iterator[_Triple
     """ "the GRU's Unit 12345", "Unit 12345 of the GRU"."""
     head = reader.item.doc[found.head]
     for child in head.children:
-        owner = child if child.dep_ == "poss" and child.i < found.first else None
+        owner = child if child.dep_ in ("poss", "compound", "nmod") and child.i < found.first else None
         if child.dep_ == "prep" and child.lower_ == "of":
             owner = next((pobj for pobj in child.children if pobj.dep_ == "pobj"), None)
         other = reader.chain_at(owner)
@@ -167,10 +171,19 @@ def _from_owner(reader: _Reader, found: Found, chain: Chain) -> Iterator[_Triple
 
 def _from_part(reader: _Reader, token: Token) -> Iterator[_Triple]:
     """ "X, a branch of Y", "X is part of Y"."""
-    whole = next((pobj for child in token.children if child.lower_ == "of" for pobj in child.children if pobj.dep_ == "pobj"), None)
+    whole = next(
+        (pobj for child in token.children if child.lower_ == "of" for pobj in child.children if pobj.dep_ == "pobj"),
+        None,
+    )
     holder = token.head if token.dep_ == "appos" else _subject(token.head) if token.dep_ == "attr" else token
     part, other = reader.chain_at(holder), reader.chain_at(whole)
-    if whole is not None and holder is not None and part is not None and other is not None and {part.kind, other.kind} <= _BODIES:
+    if (
+        whole is not None
+        and holder is not None
+        and part is not None
+        and other is not None
+        and {part.kind, other.kind} <= _BODIES
+    ):
         yield part, "part_of", other, reader.span(holder.i, whole.i)
 
 
@@ -179,7 +192,13 @@ def _from_behalf(reader: _Reader, token: Token) -> Iterator[_Triple]:
     verb = token.head.head
     doer = _subject(verb)
     agent, other = reader.chain_at(doer), reader.chain_at(principal)
-    if principal is not None and doer is not None and agent is not None and other is not None and agent.kind is not EntityKind.STATE:
+    if (
+        principal is not None
+        and doer is not None
+        and agent is not None
+        and other is not None
+        and agent.kind is not EntityKind.STATE
+    ):
         yield agent, "works_for", other, reader.span(doer.i, principal.i)
 
 
@@ -200,7 +219,10 @@ def _from_verb(reader: _Reader, verb: Token) -> Iterator[_Triple]:
 
 
 def _transitive(reader: _Reader, verb: Token, kind: str) -> Iterator[_Triple]:
-    agent = next((pobj for child in verb.children if child.dep_ == "agent" for pobj in child.children if pobj.dep_ == "pobj"), None)
+    agent = next(
+        (pobj for child in verb.children if child.dep_ == "agent" for pobj in child.children if pobj.dep_ == "pobj"),
+        None,
+    )
     if agent is not None:
         doer, thing = agent, _subject(verb)
     else:
