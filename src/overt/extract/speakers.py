@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from overt.base.spans import Span
@@ -25,6 +26,7 @@ class AttributionSpan:
     source: Span | None
     cue: Span
     content: tuple[Span, ...]
+    is_quoted: bool = False  # stands itself inside quotation marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +101,15 @@ class ReportVoices:
             if link is None:
                 continue
             for speaker in link.speakers:
+                if speaker.description is not None and speaker.description.lower() in _FIRST_PERSON:
+                    continue
                 is_same = speaker.name is not None and any(speaker.name == known.name for known in chain)
                 if not is_same and not is_own(self.report, speaker):
                     chain.append(speaker)
         return tuple(chain)
+
+
+_FIRST_PERSON = frozenset({"i", "we", "you", "us", "me"})
 
 
 def _basis(chain: Sequence[Speaker]) -> str:
@@ -315,10 +322,28 @@ def _attributions(
         if not content:
             continue
         hit, part = link.hit, link.parsed
-        source = part.span_of(noun_phrase(hit.source)) if hit.source is not None else None
-        first, last = part.doc[min(hit.words)], part.doc[max(hit.words)]
-        cue = part.span_of(first).cover(part.span_of(last))
-        yield AttributionSpan(source=source, cue=cue, content=content)
+        cue = part.span_of(_cue_words(hit))
+        is_quoted = any(quotation.contains(cue.start) for quotation, _ in quotations)
+        yield AttributionSpan(source=_source_span(part, hit), cue=cue, content=content, is_quoted=is_quoted)
+
+
+def _source_span(part: Parsed, hit: Hit) -> Span | None:
+    """Return the words of the source as they stand: "who" in a relative clause, else the noun with what describes it."""
+    if hit.source is None:
+        return None
+    relative = next((c for c in hit.anchor.children if c.tag_ in ("WP", "WDT") and c.dep_.startswith("nsubj")), None)
+    return part.span_of(noun_phrase(relative or hit.source, with_clauses=True))
+
+
+def _cue_words(hit: Hit) -> TokenSpan:
+    """Return the cue with its auxiliaries and adverbs: "has also said"."""
+    first, last, doc = min(hit.words), max(hit.words), hit.anchor.doc
+    while first > 0 and doc[first - 1].head.i == hit.anchor.i and doc[first - 1].dep_ in _HELPERS:
+        first -= 1
+    return doc[first : last + 1]
+
+
+_HELPERS = frozenset({"aux", "auxpass", "neg", "advmod"})
 
 
 def _content_spans(link: Link, quoted: Sequence[Span]) -> tuple[Span, ...]:

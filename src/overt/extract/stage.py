@@ -18,7 +18,7 @@ def stage_at(parsed: Parsed, token: Token) -> tuple[Stage, bool]:
     """
     governing = find_hits(parsed.doc).governing(token)
     is_generic = any(hit.cue.generic for hit in governing) or _is_habit(token)
-    stage: Stage | None = None
+    stage = _own_stage(parsed, token)
     for hit in governing:
         if hit.cue.stage is not None:
             stage = _joined(stage, hit)
@@ -27,6 +27,12 @@ def stage_at(parsed: Parsed, token: Token) -> tuple[Stage, bool]:
     if stage is None or (stage is Stage.UNKNOWN and _is_announced(token)):
         stage = Stage.THREATENED if _is_announced(token) else _stage_by_grammar(token)
     return stage, is_generic
+
+
+def _own_stage(parsed: Parsed, token: Token) -> Stage | None:
+    """Return the stage that the act's own word tells: "are plotting", "attempted"."""
+    own = {hit.cue.stage for hit in find_hits(parsed.doc).hits if hit.anchor.i == token.i and hit.cue.pos == "verb"}
+    return next((stage for stage in (Stage.PLANNED, Stage.ATTEMPTED) if stage in own), None)
 
 
 def _joined(inner: Stage | None, hit: Hit) -> Stage:

@@ -32,6 +32,7 @@ class Cue:
     basis: str | None
     speaker_kind: SpeakerKind | None
     voice: str  # "" | active | passive
+    not_before: frozenset[str] = frozenset()
     needs_speaker: bool = False
     relay: bool = False
     medium: bool = False
@@ -109,6 +110,7 @@ def _cue_of(row: Mapping[str, Any]) -> Cue:
             basis=row.get("basis"),
             speaker_kind=SpeakerKind(row["speaker_kind"]) if "speaker_kind" in row else None,
             voice=row.get("voice", ""),
+            not_before=frozenset(row.get("not_before", ())),
             needs_speaker=row.get("speaker") == "required",
             relay=row.get("relay", False),
             medium=row.get("medium", False),
@@ -145,6 +147,8 @@ def find_places(doc: Doc) -> Iterator[CuePlace]:
 def _fits(cue: Cue, token: Token) -> bool:
     """Sense filter by word class (codebook §7, scope rule 5): "May" the month, a "charged" battery, a "claim" form."""
     tag = token.tag_
+    if cue.not_before and token.i + 1 < len(token.doc) and token.nbor().lower_ in cue.not_before:
+        return False
     if cue.pos in _TAGS:
         if cue.pos == "verb" and token.dep_ in ("amod", "compound"):
             return False

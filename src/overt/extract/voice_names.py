@@ -88,8 +88,8 @@ def is_outlet_name(name: str) -> bool:
     return plain in words.outlets or (len(plain.split()) > 1 and plain.split()[-1] in words.outlet_ends)
 
 
-def noun_phrase(head: Token) -> TokenSpan:
-    """Return the words of a speaker: its noun phrase with appositions, without relative clauses."""
+def noun_phrase(head: Token, *, with_clauses: bool = False) -> TokenSpan:
+    """Return the words of a speaker: its noun phrase with appositions, and with its relative clauses if wanted."""
     doc, left, right = head.doc, head.left_edge.i, head.i
     for child in head.rights:
         if child.dep_ in ("relcl", "acl", "advcl", "ccomp", "cc", "conj", "punct", "parataxis", "dep", "advmod"):
@@ -98,7 +98,8 @@ def noun_phrase(head: Token) -> TokenSpan:
                 continue
             if child.dep_ == "punct" and child.lower_ in (",", "-", "(", ")"):
                 continue
-            break
+            if not (with_clauses and child.dep_ in ("relcl", "acl") and child.dep_ != head.dep_):
+                break
         right = max(right, child.right_edge.i)
     while right > head.i and (doc[right].is_punct or doc[right].dep_ == "cc"):
         right -= 1
@@ -132,11 +133,19 @@ def name_tokens(head: Token) -> TokenSpan | None:
     return None
 
 
+def _title_of(head: Token) -> TokenSpan | None:
+    """Return the proper name that stands before "news website" or "newspaper"."""
+    names = [c for c in head.lefts if c.dep_ in ("compound", "nmod", "poss") and c.pos_ == "PROPN"]
+    return head.doc[names[0].left_edge.i : names[-1].i + 1] if names else None
+
+
 def describe_speaker(parsed: Parsed, head: Token, cue: str) -> Speaker:
     """Return the speaker that `head` heads; `cue` are the words that make it one."""
     phrase = noun_phrase(head)
     name = None if head.lower_ in PRONOUNS else name_tokens(head)
     kind = speaker_kind(head, name)
+    if name is None and kind is SpeakerKind.OUTLET:
+        name = _title_of(head)
     named = name is not None
     text = phrase.text.strip("\"“”'‘’ ")
     return Speaker(
@@ -167,10 +176,16 @@ def _clean(name: str) -> str:
     return name.removesuffix("'s")
 
 
+def _is_the_post(name: TokenSpan) -> bool:
+    """Say whether a one-word name is an outlet's by its article: "the Post", "the Guardian"."""
+    before = name.doc[name.start - 1].lower_ if name.start > 0 else ""
+    return before == "the" and len(name) == 1 and name.text.lower() in read_speaker_words().outlet_ends
+
+
 def speaker_kind(head: Token, name: TokenSpan | None) -> SpeakerKind:
     """Return the kind of the speaker, from its nouns, its name and what stands beside it."""
     words = read_speaker_words()
-    if name is not None and is_outlet_name(name.text):
+    if name is not None and (is_outlet_name(name.text) or _is_the_post(name)):
         return SpeakerKind.OUTLET
     nouns = [head, *(c for c in head.children if c.dep_ == "appos")]
     for noun in nouns:

@@ -50,6 +50,9 @@ class Memory:
     def _fullest(self, speaker: Speaker) -> Speaker:
         assert speaker.name is not None
         name = self.full_names.get(speaker.name, speaker.name)
+        longer = {known for known in self.by_name if known.endswith(" " + name)}
+        if len(longer) == 1:
+            name = longer.pop()
         known = self.by_name.get(name)
         if known is not None and speaker.kind is SpeakerKind.UNKNOWN:
             return replace(speaker, name=name, kind=known.kind, description=speaker.description or known.description)

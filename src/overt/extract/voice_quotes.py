@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from overt.base.spans import Span
 from overt.extract.parse import Parsed
 
-_MARKS = re.compile(r"[“”„«»\"]|(?<!\w)‘|’(?=[\s.,;:!?)]|$)")
-_OPEN, _CLOSE = "“„«‘", "”»’"
+_MARKS = re.compile(r"[“”„«»\"]|''|(?<!\w)‘|’(?=[\s.,;:!?)]|$)")
+_OPEN, _PLAIN = frozenset("“„«‘"), frozenset({'"', "''"})
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "''": "''"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +62,9 @@ def _pieces(text: str, begin: int, end: int) -> tuple[list[Span], bool]:
     for mark in _MARKS.finditer(text, begin, end):
         char = mark[0]
         if opened is None:
-            if char in _OPEN or (char == '"' and _opens_here(text, mark.start(), end)):
+            if char in _OPEN or (char in _PLAIN and _opens_here(text, mark.end(), end)):
                 opened = mark.end()
-                closer = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"'}[char]
+                closer = _CLOSERS[char]
         elif char in closer:
             if opened < mark.start():
                 pieces.append(Span(start=opened, end=mark.start()))
@@ -77,7 +78,7 @@ def _pieces(text: str, begin: int, end: int) -> tuple[list[Span], bool]:
 
 
 def _opens_here(text: str, at: int, end: int) -> bool:
-    return at + 1 < end and not text[at + 1].isspace()
+    return at < end and not text[at].isspace()
 
 
 def is_scare(text: str, quotation: Quotation) -> bool:

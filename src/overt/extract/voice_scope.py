@@ -30,7 +30,7 @@ class Hit:
     def is_speech(self) -> bool:
         """Say whether it is a speaker's word, whose content reaches down to the last clause."""
         return (
-            bool(self.cue.link == "speaker" and "clause" in self.cue.content)
+            bool(self.cue.link == "speaker" and self.cue.content & {"clause", "that"})
             or self.cue.relay
             or self.cue.pos == "prep"
         )
@@ -146,20 +146,63 @@ def _hits_of(place: CuePlace) -> Iterator[Hit]:
         and cue.pos == "verb"
     ):
         return
-    roots = tuple(_roots(place, passive))
+    tail = _tail(place) if cue.pos == "verb" and cue.content & {"clause", "that"} else None
+    roots = tail[1] if tail is not None else tuple(_roots(place, passive))
     if not roots and not (cue.link and cue.pos == "verb"):
         return
     yield Hit(
         cue=cue,
         anchor=anchor,
         words=place.words,
-        source=_source(place, passive),
+        source=tail[0] if tail is not None else _source(place, passive),
         roots=roots,
         negated=is_negated(anchor, place.words),
     )
 
 
 _RELAYS = frozenset({"cite", "quote", "recall", "remember", "describe", "report", "paraphrase"})
+
+
+def _tail(place: CuePlace) -> tuple[Token, tuple[Token, ...]] | None:
+    """Read a speaker put behind by its commas, which the small parser often hangs elsewhere.
+
+    ", the Kestrel news site reported Tuesday" and ", says the chief": the noun phrase next to the verb speaks.
+    """
+    anchor, doc = place.anchor, place.anchor.doc
+    sentence = anchor.sent
+    before = doc[anchor.i - 1] if anchor.i > sentence.start else None
+    after = doc[anchor.i + 1] if anchor.i + 1 < sentence.end else None
+    if before is None or anchor.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ == "ccomp" for c in anchor.children):
+        return None
+    if before.is_punct and before.lower_ in _ENDS and after is not None and not after.is_punct:
+        chunk = next((c for c in sentence.noun_chunks if c.start == after.i), None)
+        is_subject = chunk is not None and (chunk.root.dep_ == "nsubj" or _subject(anchor) is None)
+        if chunk is not None and is_subject and chunk.root.ent_type_ not in ("DATE", "TIME"):
+            return chunk.root, tuple(_left_of(anchor, before.i))
+    if anchor.dep_ not in ("acl", "relcl", "dep", "conj", "appos", "advcl") or (after is not None and after.lower_ in _GOES_ON):
+        return None
+    chunk = next((c for c in sentence.noun_chunks if c.end == anchor.i), None)
+    if chunk is None or chunk.start - 1 <= sentence.start or doc[chunk.start - 1].lower_ not in _ENDS:
+        return None
+    if after is not None and not after.is_punct and after.ent_type_ not in ("DATE", "TIME") and after.lower_ not in ("on", "in", "last", "late", "earlier"):
+        return None
+    return chunk.root, tuple(_left_of(anchor, chunk.start - 1))
+
+
+_ENDS = frozenset({",", '"', "''", "'"})
+_GOES_ON = frozenset({"that", "to", "by", "as"})
+
+
+def _left_of(anchor: Token, end: int) -> Iterator[Token]:
+    """Yield the words that head what stands before the comma."""
+    start = anchor.sent.start
+    root = anchor.sent.root
+    if root.i < end:
+        yield root
+        return
+    for token in anchor.doc[start:end]:
+        if not start <= token.head.i < end and not token.is_punct:
+            yield token
 
 
 def _relayed(place: CuePlace, passive: bool) -> Iterator[Hit]:
@@ -213,7 +256,7 @@ def _roots_by(label: str, place: CuePlace, passive: bool) -> Iterator[Token]:  #
         case "head_claim":
             if anchor.dep_ == "amod":
                 yield anchor.head
-        case "clause" | "clause_to" | "whether_clause":
+        case "clause" | "clause_to" | "whether_clause" | "that":
             yield from _clauses(place, label)
         case "to" | "pcomp":
             yield from _infinitives(anchor)
@@ -266,11 +309,11 @@ def _clauses(place: CuePlace, label: str) -> Iterator[Token]:
                 place.cue.pos == "adj" and child.dep_ in ("advcl", "csubj", "nsubj") and child.pos_ in ("VERB", "AUX")
                 and _opens(child) in ("if", "whether", "that", "who", "what", "how", "why", "when", "where")
             )  # fmt: skip
-            if is_clause and child.i != anchor.i and (label != "whether_clause" or _opens(child) in _WHETHER):
+            if is_clause and child.i != anchor.i and (label != "that" or child.dep_ == "ccomp") and (label != "whether_clause" or _opens(child) in _WHETHER):
                 found = True
                 yield child
     is_put_in = place.cue.pos == "verb" and anchor.dep_ in _ATTACHED and anchor.head.pos_ in ("VERB", "AUX")
-    if not found and is_put_in and label == "clause" and _is_put_in(anchor):
+    if not found and is_put_in and label in ("clause", "that") and _is_put_in(anchor):
         yield anchor.head
 
 
@@ -350,7 +393,9 @@ def _source(place: CuePlace, passive: bool) -> Token | None:
     if cue.source == "owner":
         return _owner(anchor)
     if cue.source == "subject":
-        return _agent(anchor) if passive else _subject(anchor)
+        if passive:
+            return _agent(anchor)
+        return _subject(anchor) or (_beside_verb(anchor) if cue.content & {"clause", "that"} else None)
     return None
 
 
@@ -374,10 +419,33 @@ def _subject(anchor: Token) -> Token | None:
                 is_relative = child.tag_ in ("WP", "WDT") and node.dep_ == "relcl"
                 return node.head if is_relative else child
         if node.dep_ == "acl":
-            return node.head
+            return _issuer(node.head)
+        if node.dep_ == "pcomp":
+            node = node.head.head
+            continue
         if node.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "dep") or node.head.i == node.i:
             return None
         node = node.head
+    return None
+
+
+def _issuer(noun: Token) -> Token:
+    """Return who issued the statement in which something is said; the noun itself where nobody did."""
+    if noun.lemma_ in read_lexicon().media_nouns:
+        owner = _owner(noun) or (_subject(noun.head) if noun.dep_ == "dobj" else None)
+        if owner is not None:
+            return owner
+    return noun
+
+
+def _beside_verb(verb: Token) -> Token | None:
+    """Return the noun next to a verb of saying whose subject the parse lost: ", said Marek Dus", "Marek Dus said"."""
+    doc = verb.doc
+    for at, step in ((verb.i + 1, 1), (verb.i - 1, -1)):
+        if 0 <= at < len(doc) and doc[at].pos_ in ("PROPN", "PRON", "NOUN", "DET") and doc[at].sent == verb.sent:
+            for chunk in verb.sent.noun_chunks:
+                if chunk.start <= at < chunk.end and chunk.root.dep_ not in ("dobj", "pobj") and step:
+                    return chunk.root
     return None
 
 
