@@ -71,7 +71,7 @@ def _nearest(pattern: re.Pattern[str], token: Token) -> tuple[str, int, int] | N
     root = clause_root(token)
     for _ in range(3):
         start, end = clause_text(root)
-        matches = [match for match in pattern.finditer(token.doc.text, start, end) if _has_real_end(match)]
+        matches = [match for match in pattern.finditer(token.doc.text, start, end) if _tells_of(match.start(), token)]
         behind = [match for match in matches if match.start() >= token.idx]
         if matches:
             match = behind[0] if behind else matches[-1]
@@ -82,8 +82,11 @@ def _nearest(pattern: re.Pattern[str], token: Token) -> tuple[str, int, int] | N
     return None
 
 
-def _has_real_end(match: re.Match[str]) -> bool:
-    return bool(match[0].strip())
+def _tells_of(start: int, noun: Token) -> bool:
+    """Say whether a time at a character tells of `noun`: not one inside a relative clause about somebody else."""
+    found = noun.doc.char_span(start, start + 1, alignment_mode="expand")
+    clause = clause_root(found[0]) if found is not None else noun
+    return clause.dep_ not in {"acl", "relcl"} or clause.is_ancestor(noun) or clause == noun or noun.is_ancestor(clause)
 
 
 def tells_day(token: Token) -> bool:
@@ -108,7 +111,9 @@ def weigh_number(number: NumberSpan, noun: Token) -> int:
     if kind is None:
         return 0
     if number.unit in {"percent", "share"}:
-        return AGGREGATE_WEIGHT
+        return (
+            AGGREGATE_WEIGHT if number.vague is None or number.hi != 1 or find_period(noun) else 0
+        )  # "most of the victims"
     if number.unit is not None:
         return 0
     return _weigh_size(number, kind) + _weigh_clause(number, noun, kind)
@@ -120,7 +125,7 @@ def _size(number: NumberSpan) -> float:
 
 def _weigh_size(number: NumberSpan, kind: str) -> int:
     size = _size(number)
-    weight = int(size >= 45) + int(size >= 450)
+    weight = int(size >= 45)
     weight += int(number.vague is not None and number.lo is not None and number.vague.split()[-1] in _crowds())
     if kind == "event":
         weight += 1 if size >= 3 else -1
@@ -138,10 +143,10 @@ def _weigh_clause(number: NumberSpan, noun: Token, kind: str) -> int:
     weight = 0
     if find_period(noun):
         weight += 2
-    elif _nearest(_pattern("months"), noun):
+    elif (kind == "event" or _size(number) >= 20) and _nearest(_pattern("months"), noun):
         weight += 1
-    if is_perfect(verb):
-        weight += 2 if _size(number) >= 20 else 1
+    if is_perfect(verb) and noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "pobj"}:
+        weight += _weigh_perfect(number, kind)
     if tells_day(noun):
         weight -= 3
     if kind != "event" and (verb.lemma_ in words_of("one_event_verbs") or _has_one_event(verb, noun)):
@@ -149,12 +154,32 @@ def _weigh_clause(number: NumberSpan, noun: Token, kind: str) -> int:
     return weight
 
 
+def _weigh_perfect(number: NumberSpan, kind: str) -> int:
+    """A total reached by now; small ones ("has arrested two men", "had told of three arrests") may be one event."""
+    if _size(number) >= 20 or number.vague in _crowds():
+        return 2
+    return int(kind != "event" or _size(number) >= 10)
+
+
 def _has_one_event(verb: Token, noun: Token) -> bool:
     """Say whether the clause ties the number to one event: "after the blast", "in a raid"."""
     for token in clause_tokens(verb):
-        if token.dep_ in {"pobj", "nsubj"} and token != noun and token.tag_ == "NN" and token.lemma_.lower() in words_of("events"):
+        if (
+            token.dep_ in {"pobj", "nsubj"}
+            and token != noun
+            and token.tag_ == "NN"
+            and token.lemma_.lower() in words_of("events")
+        ):
             has_article = any(child.lower_ in {"a", "an", "the", "this", "that"} for child in token.children)
-            is_site = token.dep_ == "nsubj" or token.head.lower_ in {"in", "after", "at", "during", "by", "over", "following"}
+            is_site = token.dep_ == "nsubj" or token.head.lower_ in {
+                "in",
+                "after",
+                "at",
+                "during",
+                "by",
+                "over",
+                "following",
+            }
             if has_article and is_site:
                 return True
     return False
@@ -165,22 +190,31 @@ def find_place(noun: Token) -> str | None:
     doc: Doc = noun.doc
     start, end = clause_text(noun)
     ents = [ent for ent in doc.ents if ent.label_ in {"GPE", "LOC", "NORP"} and start <= ent.start_char < end]
-    placed = [ent for ent in ents if ent.label_ != "NORP" and _preposition(doc, ent.start) in {"in", "across", "inside", "throughout", "at", "within", "around", "near"}]
+    placed = [
+        ent
+        for ent in ents
+        if ent.label_ != "NORP"
+        and _preposition(doc, ent.start) in {"in", "across", "inside", "throughout", "at", "within", "around", "near"}
+    ]
     own = {token.i for token in noun.subtree}
     best = next((ent for ent in placed if ent.start in own), placed[0] if placed else None)
     if best is None:
         return None
-    last = best
-    for ent in placed[placed.index(best) + 1 :]:
-        between = doc[last.end : ent.start].text.lower()
-        if between in {"and", "or", ",", ", and", "and the", "nor", ", or"}:
-            last = ent
-    return doc[best.start : last.end].text
+    names = [best.root, *(token for token in best.root.conjuncts if token.pos_ == "PROPN" and token.i > best.root.i)]
+    return doc[
+        best.start : max(
+            best.end, names[-1].right_edge.i + 1 if len(names) > 1 and not list(names[-1].rights) else best.end
+        )
+    ].text
 
 
 def _preposition(doc: Doc, i: int) -> str:
     """Return the preposition that governs the name at token `i`, past articles and the names before it in a list."""
     j = i - 1
-    while j >= 0 and (doc[j].lower_ in {"the", "either", "both", "and", "or", ",", "nor"} or doc[j].ent_type_ in {"GPE", "LOC"} or doc[j].tag_ in {"JJ", "NNP"}):
+    while j >= 0 and (
+        doc[j].lower_ in {"the", "either", "both", "and", "or", ",", "nor"}
+        or doc[j].ent_type_ in {"GPE", "LOC"}
+        or doc[j].tag_ in {"JJ", "NNP"}
+    ):
         j -= 1
     return doc[j].lower_ if j >= 0 else ""

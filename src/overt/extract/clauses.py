@@ -61,6 +61,8 @@ def _walk(head: Token, *, with_shared: bool = False) -> Iterator[Token]:
 
 
 def _shares_subject(verb: Token) -> bool:
-    has_own = any(child.dep_ in _SUBJECTS and child.pos_ != "NUM" for child in verb.children)  # "two dead and five injured"
+    has_own = any(
+        child.dep_ in _SUBJECTS and child.pos_ != "NUM" for child in verb.children
+    )  # "two dead and five injured"
     has_mark = any(child.dep_ == "mark" for child in verb.children)
     return verb.dep_ in {"advcl", "xcomp", "conj"} and not has_own and not has_mark

@@ -16,9 +16,29 @@ def find_means(parsed: Parsed, trigger: Token) -> tuple[tuple[str, Span], ...]:
     found: dict[str, Span] = {}
     for code in _implied().get(trigger.lemma_.lower(), _implied().get(trigger.lower_, ())):
         found[code] = parsed.span_of(trigger)
-    for start, end, code in _named(event_tokens(trigger)):
+    for start, end, code in _named(_own_words(trigger)):
         found.setdefault(code, parsed.span_of(trigger.doc[start:end]))
     return tuple(found.items())
+
+
+def _own_words(trigger: Token) -> tuple[Token, ...]:
+    """Return the words of the event with the reduced relatives of its parties ("agents posing as couriers").
+
+    What stands behind "after", "over" or "following" is another event ("charged after the fire").
+    """
+    own = {token.i: token for token in event_tokens(trigger)}
+    for token in list(own.values()):
+        for child in token.children:
+            if child.dep_ in {"acl", "pcomp"}:
+                own.update((inner.i, inner) for inner in child.subtree)
+    for token in list(own.values()):
+        if token.dep_ in {"prep", "mark"} and token.lower_ in _OTHER_EVENT and not token.is_ancestor(trigger):
+            for inner in token.subtree if token.dep_ == "prep" else token.head.subtree:
+                own.pop(inner.i, None)
+    return tuple(own[i] for i in sorted(own))
+
+
+_OTHER_EVENT = frozenset({"after", "over", "following", "before", "since", "about", "despite"})
 
 
 @cache
@@ -32,7 +52,11 @@ def _implied() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _words() -> tuple[dict[str, str], re.Pattern[str]]:
-    code_of = {str(word): code for code, row in read_knowledge("means.yaml").items() for word in (*row["words"], *row["trigger"])}
+    code_of = {
+        str(word): code
+        for code, row in read_knowledge("means.yaml").items()
+        for word in (*row["words"], *row["trigger"])
+    }
     ordered = sorted(code_of, key=len, reverse=True)
     plural = "(?:s|es|'s)?"
     return code_of, re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ordered))}){plural}(?![\w-])", re.IGNORECASE)
@@ -63,11 +87,14 @@ def _runs(tokens: tuple[Token, ...]) -> list[list[Token]]:
 
 
 def _is_name(token: Token) -> bool:
-    """Say whether the word is part of a person's or an organisation's name ("Mr Hammer", "Shell")."""
-    return token.ent_type_ in {"PERSON", "ORG", "GPE"} and token.is_title and len(token.ent_type_) > 0 and token.i > token.sent.start and token.pos_ == "PROPN" and token.lower_ not in _platforms()
+    """Say whether the word is part of a person's, a firm's or a town's name ("Mr Hammer", "Shell"), not a platform or a poison."""
+    is_part = token.ent_type_ in {"PERSON", "ORG", "GPE"} and token.pos_ == "PROPN" and token.is_title
+    return is_part and token.i > token.sent.start and token.lower_ not in _named_means()
 
 
 @cache
-def _platforms() -> frozenset[str]:
+def _named_means() -> frozenset[str]:
     knowledge = read_knowledge("means.yaml")
-    return frozenset(knowledge["online_platform"]["words"]) | frozenset(knowledge["toxic_chemical"]["words"]) | frozenset(knowledge["malware"]["words"])
+    return frozenset(
+        word for code in ("online_platform", "toxic_chemical", "malware") for word in knowledge[code]["words"]
+    )

@@ -56,7 +56,7 @@ def word_value(text: str) -> float | None:
         elif part in scales:
             group = (group or 1) * (0.5 if is_half else 1) * scales[part]
             is_half = False
-            if scales[part] > 100:  # noqa: PLR2004 - "two hundred thousand": hundreds stay in the group
+            if scales[part] > 100:  # "two hundred thousand": hundreds stay in the group
                 total, group = total + group, 0.0
         elif part == "half":
             is_half = True
@@ -106,8 +106,8 @@ def _number_pattern() -> re.Pattern[str]:
         rf"|(?P<vague>\b(?:{_any_of(knowledge['vague'])})\b)"
         rf"|(?P<part>\b(?:{_any_of(knowledge['parts'])})\b)"
         rf"|(?P<r1>{atom}) (?:{ratio}) (?P<r2>{atom})(?! (?:{_any_of(knowledge['months'])})\b)"
-        rf"|(?P<c3>{symbol})?(?P<a>{atom})(?:(?P<sep>[ -]to[ -]| or | ?[-–—] ?)(?P<c4>{symbol})?(?P<b>{atom}))?"
-        rf")(?P<after>[ -]?(?:{after})(?!\w))?(?P<unit>{unit})?(?![ -]years?[ -]olds?\b)",
+        rf"|(?<!\d-)(?P<c3>{symbol})?(?P<a>{atom})(?:(?P<sep>[ -]to[ -]| or | ?[-–—] ?)(?P<c4>{symbol})?(?P<b>{atom}))?"
+        rf")(?P<after>[ -]?(?:{after})(?!\w))?(?P<unit>{unit})?(?![ -]years?[ -]olds?\b)(?!-\d)",
         re.IGNORECASE,
     )
 
@@ -136,7 +136,7 @@ def _bounds(match: re.Match[str]) -> tuple[float | None, float | None, str | Non
         return lo, hi, match["vague"].lower()
     if match["part"]:
         lo, hi = knowledge["parts"][match["part"].lower().replace("-", " ")]
-        return lo, hi, match["part"].lower() if lo != hi else None
+        return _widen(match, lo, hi) if lo == hi else (lo, hi, match["part"].lower())
     if match["r1"]:
         top, bottom = word_value(match["r1"]), word_value(match["r2"])
         return (top / bottom, top / bottom, None) if top and bottom and top <= bottom else None
@@ -192,7 +192,7 @@ def _unit(match: re.Match[str]) -> str | None:
 
 def _is_label(doc: Doc, match: re.Match[str], tokens: TokenSpan, first: TokenSpan) -> bool:
     """Say whether the match is a year, a date, a clock time, an age, a pronoun or part of a name, not a number."""
-    if match["vague"] or match["part"]:
+    if match["vague"] or match["part"] or match["r1"]:
         return False
     knowledge = read_knowledge("numbers.yaml")
     before = doc[first.start - 1] if first.start else None
@@ -242,12 +242,67 @@ def _is_age(doc: Doc, match: re.Match[str], tokens: TokenSpan) -> bool:
         return True
     if re.match(r"[ -]years? (?:of age|old)", doc.text[match.end() :]):
         return True
+    if _is_of_age(doc, match, tokens):
+        return True
     plain = match["a"] if match["a"] and not match["before"] and not match["b"] else ""
     if not re.fullmatch(r"[1-9]\d", plain) or tokens.start < 2:
         return False
     opener, named = doc[tokens.start - 1], doc[tokens.start - 2]
     closer = doc[tokens.end].text if tokens.end < len(doc) else "."
     return opener.text in {",", "("} and named.pos_ in {"PROPN", "NOUN"} and closer in {",", ")", ".", ";"}
+
+
+def _is_of_age(doc: Doc, match: re.Match[str], tokens: TokenSpan) -> bool:
+    """Say whether the number is the age in "a man of 26", "then 17" or "under 20"."""
+    if not re.fullmatch(r"[1-9]\d", match["a"] or "") or match["b"] or tokens.start < 1:
+        return False
+    after = doc[tokens.end] if tokens.end < len(doc) else None
+    if after is not None and (
+        after.pos_ in {"NOUN", "ADJ", "PROPN", "NUM"} or after.text in {"-", "%"} or after.lower_ == "of"
+    ):
+        return False
+    before = doc[tokens.start - 1]
+    if before.lower_ == "of" and before.i:
+        return (
+            before.nbor(-1).pos_ in {"NOUN", "PROPN"}
+            and before.nbor(-1).tag_ in {"NN", "NNP"}
+            and before.nbor(-1).lower_ not in _MEASURED
+        )
+    is_limit = (
+        match["before"] is not None
+        and match["before"].lower() in {"under", "below", "over"}
+        and before.tag_ in {"NNS", "NN"}
+    )
+    return is_limit or (
+        before.lower_ in {"then", "now", "only", "just"}
+        and match["before"] is None
+        and after is not None
+        and after.text == ","
+    )
+
+
+_MEASURED = frozenset(
+    {
+        "total",
+        "maximum",
+        "minimum",
+        "average",
+        "group",
+        "number",
+        "majority",
+        "out",
+        "team",
+        "crew",
+        "record",
+        "score",
+        "delegation",
+        "crowd",
+        "list",
+        "toll",
+        "speed",
+        "age",
+    }
+)
 
 
 def _is_in_name(first: TokenSpan) -> bool:

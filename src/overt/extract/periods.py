@@ -5,7 +5,12 @@ from collections.abc import Callable
 
 from overt.base.edtf import Interval, parse_edtf
 
-_MONTHS = {name: number for number, name in enumerate("january february march april may june july august september october november december".split(), 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
+    )
+}
 _DATE = rf"(?:(?P<{{0}}m>{'|'.join(_MONTHS)}) )?(?P<{{0}}y>(?:19|20)\d\d)"
 _A, _B = _DATE.format("a"), _DATE.format("b")
 _FORMS: tuple[tuple[str, Callable[[str, str], str]], ...] = (

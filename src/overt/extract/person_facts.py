@@ -12,7 +12,9 @@ from overt.extract.numbers import NumberSpan, read_number, word_value
 from overt.extract.parse import Parsed
 from overt.types.account import PersonFacts
 
-_PHRASE_DEPS = frozenset({"compound", "amod", "nmod", "appos", "det", "nummod", "flat", "npadvmod", "advmod", "punct", "predet"})
+_PHRASE_DEPS = frozenset(
+    {"compound", "amod", "nmod", "appos", "det", "nummod", "flat", "npadvmod", "advmod", "punct", "predet"}
+)
 _CLAUSE_DEPS = frozenset({"acl", "relcl"})
 
 
@@ -24,13 +26,14 @@ def read_facts(parsed: Parsed, noun: Token) -> PersonFacts:
     del parsed  # the token knows its document; the passage is part of the signature of all readers of parses
     words = _phrase(noun)
     lo, hi, vague = _count(noun)
-    age = _age(noun, words)
+    ages = _ages(noun, words)
+    age = ages[0] if len(ages) == 1 else None  # "two men, aged 19 and 23": no age of all of them
     return PersonFacts(
         count_lo=lo,
         count_hi=hi,
         vague=vague,
         age=age,
-        is_minor=age < 18 if age is not None else any(word.lower_ in _lists("minor_words") for word in words),
+        is_minor=min(ages) < _ADULT if ages else any(word.lower_ in _lists("minor_words") for word in words),
         nationality=_nationality(words),
         legal_status=_legal_status(noun, words),
         at_risk=_is_at_risk(noun, words),
@@ -103,20 +106,27 @@ def _is_measure(noun: Token, number: NumberSpan) -> bool:
 # ---- age
 
 _YEARS_OLD = re.compile(r"\b([\w-]+?)[ -]years?[ -]olds?\b", re.IGNORECASE)
+_ADULT, _OLDEST = 18, 120
+_SEVERAL = r"\d+(?:,? \d+)*,?(?:-| and | to | or )\d+"
 _AGE_AFTER = re.compile(
-    r"^(?:(?: [A-Z][\w'-]+)*,? ?(?:aged|age|who (?:is|was)|then|now|both)? ?|(?: [A-Z][\w'-]+)* \()(\d{1,2})(?=[,.;)]|$| and | from | of | who | was | has | is )"
+    r"^(?:(?: [A-Z][\w'-]+)*(?:,| aged| of)? ?(?:aged|age|who (?:is|was)|then|now|both)? ?|(?: [A-Z][\w'-]+)* \()"
+    r"(\d{1,2})(?=[,.;)]|$| and | from | of | who | was | has | is | gets | got )"
 )
 
 
-def _age(noun: Token, words: list[Token]) -> int | None:
+def _ages(noun: Token, words: list[Token]) -> tuple[int, ...]:
     text = noun.doc.text
     first, last = min(words, key=lambda word: word.i), max(words, key=lambda word: word.i)
-    near = text[first.left_edge.idx if first.left_edge.i > first.sent.start else first.idx : last.idx + len(last)]
+    start = first.left_edge.idx if first.left_edge.i > first.sent.start else first.idx
+    near = text[start : last.idx + len(last)]
+    several = re.search(rf"\b(?:aged|ages) ({_SEVERAL})", text[start : last.idx + len(last) + 30])
+    if several:
+        return tuple(int(age) for age in re.findall(r"\d+", several[1]))
     old = _YEARS_OLD.search(near)
-    value = word_value(old[1]) if old else None
+    value = word_value(old[1].lstrip("-")) if old else None
     if value is None:
         value = next((float(found) for word in words if (found := _age_behind(word))), None)
-    return int(value) if value is not None and 0 < value < 120 else None
+    return (int(value),) if value is not None and 0 < value < _OLDEST else ()
 
 
 def _age_behind(word: Token) -> str | None:
@@ -124,7 +134,7 @@ def _age_behind(word: Token) -> str | None:
     if word.pos_ not in {"PROPN", "NOUN"}:
         return None
     found = _AGE_AFTER.match(word.doc.text[word.idx + len(word) : word.idx + len(word) + 60])
-    if not found or not re.search(r"[,(]|aged|age|who|then|now|both", found[0][: found.start(1)]):
+    if not found or not re.search(r"[,(]|aged|age|who|then|now|both| of", found[0][: found.start(1)]):
         return None
     return found[1]
 
@@ -146,8 +156,12 @@ def _says_something_else(word: Token) -> bool:
     joined = [token.lower_ for token in following if token.text != "-"]
     if following and following[0].text == "-" and joined and joined[0] in _lists("not_nationality"):
         return True
-    before = word.doc[word.i - 1].lower_ if word.i else ""
-    return before in {"ex", "former", "pro", "anti"} or word.head.lower_ in _lists("allegiance_nouns") or word.dep_ == "poss"
+    before = next((token.lower_ for token in reversed(word.doc[: word.i][-2:]) if token.text != "-"), "")
+    return (
+        before in {"ex", "former", "pro", "anti"}
+        or word.head.lower_ in _lists("allegiance_nouns")
+        or word.dep_ == "poss"
+    )
 
 
 def _citizen_of(word: Token) -> str | None:
@@ -181,9 +195,15 @@ def _legal_status(noun: Token, words: list[Token]) -> str | None:
 def _says_status(clause: Token) -> bool:
     """Say whether the clause says something of the noun as the one it is done to, not as the one who does it."""
     if clause.dep_ == "acl":
-        return clause.tag_ in {"VBN", "VBD", "VBG"} and not any(child.dep_ == "dobj" and clause.tag_ == "VBD" for child in clause.children)
+        return clause.tag_ in {"VBN", "VBD", "VBG"} and not any(
+            child.dep_ == "dobj" and clause.tag_ == "VBD" for child in clause.children
+        )
     is_done = any(child.dep_ in {"nsubjpass", "auxpass"} for child in clause.children)
-    return is_done or clause.lemma_ in {"plead", "stand", "serve", "allegedly"} or any(child.lower_ == "allegedly" for child in clause.children)
+    return (
+        is_done
+        or clause.lemma_ in {"plead", "stand", "serve", "allegedly"}
+        or any(child.lower_ == "allegedly" for child in clause.children)
+    )
 
 
 # ---- risk and office

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 from math import ceil, floor
-from typing import Any
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
@@ -66,7 +65,9 @@ def _casualty_clause(trigger: Token) -> tuple[Token, ...]:
 
 def _draft(parsed: Parsed, number: NumberSpan, trigger: Token) -> tuple[QuantityDraft | None, int]:
     if number.unit is not None and number.unit not in {"percent", "share"}:
-        return _make(parsed, number, (_money_kind(trigger.doc, number), number.unit, number.end), (number.lo, number.hi)), number.end
+        return _make(
+            parsed, number, (_money_kind(trigger.doc, number), number.unit, number.end), (number.lo, number.hi)
+        ), number.end
     if number.unit is not None:
         return None, number.end
     counted = counted_noun(trigger.doc, number)
@@ -89,17 +90,22 @@ def _make(parsed: Parsed, number: NumberSpan, row: tuple[str, str, int], bounds:
     what, unit, end = row
     tokens = parsed.doc[number.start : end]
     span = parsed.span_of(tokens)
-    return QuantityDraft(what=what, lo=bounds[0], hi=bounds[1], unit=unit, text=tokens.text, vague=number.vague, span=span)
+    return QuantityDraft(
+        what=what, lo=bounds[0], hi=bounds[1], unit=unit, text=tokens.text, vague=number.vague, span=span
+    )
 
 
-def counted_noun(doc: Any, number: NumberSpan) -> Token | None:
+def counted_noun(doc: Doc, number: NumberSpan) -> Token | None:
     """Return the noun that a number counts ("men" of "four armed men", "of dozens of men"); None for a bare number."""
     last: Token = doc[number.end - 1]
-    if number.end < len(doc) and doc[number.end].lower_ == "of":
-        inner = next((child for child in doc[number.end].children if child.dep_ == "pobj"), None)
-        if inner is not None and not (inner.tag_ == "NN" and last.pos_ == "NUM"):
-            plural = next((token for token in inner.conjuncts if token.tag_ == "NNS"), inner)
-            return plural if inner.tag_ == "NN" else inner  # "dozens of arson and sabotage attacks"
+    of = last if last.lower_ == "of" else doc[number.end] if number.end < len(doc) else last
+    if of.lower_ == "of":
+        inner = [token for child in of.children if child.dep_ == "pobj" for token in (child, *child.conjuncts)]
+        plural = next((token for token in inner if token.tag_ in {"NNS", "NNPS"} or token.lower_ == "people"), None)
+        if plural is not None:
+            return plural  # the second of "dozens of arson and sabotage attacks"
+        if inner and last.pos_ != "NUM":
+            return inner[0]
     for token in reversed(doc[number.start : number.end]):
         head: Token = token.head
         if head.i >= number.end and head.pos_ in {"NOUN", "PROPN", "ADJ"} and head.i - number.end <= _NEAR:
@@ -144,7 +150,9 @@ def _what(number: NumberSpan, counted: Token | None, trigger: Token) -> str | No
 def _done_to(noun: Token) -> str | None:
     """Return what is done to the counted ones, by the verb or noun that governs them."""
     top = noun
-    while top.dep_ == "conj" or (top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ in {"NUM", "NOUN"}):
+    while top.dep_ == "conj" or (
+        top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ in {"NUM", "NOUN"}
+    ):
         top = top.head if top.dep_ == "conj" else top.head.head
         if top.lemma_.lower() in _rows("nouns"):
             return _rows("nouns")[top.lemma_.lower()]
@@ -172,14 +180,21 @@ def _is_told_to_leave(noun: Token, governor: Token) -> bool:
     leaving = [governor, *(child for child in governor.children if child.dep_ in {"xcomp", "ccomp"})]
     telling = [governor, governor.head]
     is_object = noun.dep_ in {"dobj", "nsubjpass", "nsubj"}
-    return is_object and any(v.lemma_ in knowledge["leave"] for v in leaving) and any(v.lemma_ in knowledge["tell"] for v in telling)
+    return (
+        is_object
+        and any(v.lemma_ in knowledge["leave"] for v in leaving)
+        and any(v.lemma_ in knowledge["tell"] for v in telling)
+    )
 
 
 # ---- terms, closures, amounts
 
 
 def _duration(parsed: Parsed, number: NumberSpan, unit: Token, trigger: Token) -> tuple[QuantityDraft | None, int]:
-    near = {token.lemma_.lower() for token in _around(trigger.doc, number.start, unit.i + 1)} | {trigger.lemma_.lower(), trigger.lower_}
+    near = {token.lemma_.lower() for token in _around(trigger.doc, number.start, unit.i + 1)} | {
+        trigger.lemma_.lower(),
+        trigger.lower_,
+    }
     near |= {clause_root(unit).lemma_.lower(), clause_root(unit).lower_}
     knowledge = read_knowledge("numbers.yaml")
     end = unit.i + 1
@@ -198,7 +213,7 @@ def _scaled(number: NumberSpan, factor: float, extra: float) -> Bounds:
     return lo, hi
 
 
-def _and_months(doc: Any, unit: Token) -> tuple[float, int]:
+def _and_months(doc: Doc, unit: Token) -> tuple[float, int]:
     """Return the rest of "three years and four months" in years, and where it ends."""
     for number in read_numbers(doc):
         if unit.i < number.start <= unit.i + 3 and number.end < len(doc) and number.lo is not None:
@@ -209,12 +224,12 @@ def _and_months(doc: Any, unit: Token) -> tuple[float, int]:
     return 0.0, unit.i + 1
 
 
-def _around(doc: Any, start: int, end: int) -> list[Token]:
+def _around(doc: Doc, start: int, end: int) -> list[Token]:
     sentence = doc[start].sent
     return [*doc[max(sentence.start, start - _NEAR) : start], *doc[end : min(sentence.end, end + _NEAR)]]
 
 
-def _money_kind(doc: Any, number: NumberSpan) -> str:
+def _money_kind(doc: Doc, number: NumberSpan) -> str:
     near = {word for token in _around(doc, number.start, number.end) for word in (token.lower_, token.lemma_.lower())}
     near |= {clause_root(doc[number.start]).lemma_.lower()}
     rows: dict[str, list[str]] = read_knowledge("numbers.yaml")["money"]

@@ -25,7 +25,9 @@ def _table() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
             rows = table.setdefault(_singular(str(phrase)), [])
             rows += [sector] if sector not in rows else []
     ordered = sorted((_plural_tolerant(phrase) for phrase in table), key=len, reverse=True)
-    return {phrase: tuple(rows) for phrase, rows in table.items()}, re.compile(rf"(?<![\w])({'|'.join(ordered)})(?!\w)", re.IGNORECASE)
+    return {phrase: tuple(rows) for phrase, rows in table.items()}, re.compile(
+        rf"(?<![\w])({'|'.join(ordered)})(?!\w)", re.IGNORECASE
+    )
 
 
 def _plural_tolerant(phrase: str) -> str:

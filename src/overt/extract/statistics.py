@@ -108,7 +108,9 @@ class _Figure:
     direction: str | None = None
 
 
-def find_statistics(report: Report, parsed: Sequence[Parsed], voice_at: Callable[[Parsed, Token], Voice]) -> tuple[Statistic, ...]:
+def find_statistics(
+    report: Report, parsed: Sequence[Parsed], voice_at: Callable[[Parsed, Token], Voice]
+) -> tuple[Statistic, ...]:
     """Return every figure about many events, people or periods, in text order; numbers of one incident are none of them.
 
     `period` is filled only where the words give years or months; spans are offsets in the report's text and do not overlap.
@@ -128,7 +130,11 @@ def _statistic(report: Report, part: Parsed, figure: _Figure, voice_at: Callable
     tokens = part.doc[figure.start : figure.end]
     span: Span = part.span_of(tokens)
     period = find_period(tokens[0]) or find_period(figure.noun)
-    text = None if period is None else report.text[part.passage.span.start + period[1] : part.passage.span.start + period[2]].strip()
+    text = (
+        None
+        if period is None
+        else report.text[part.passage.span.start + period[1] : part.passage.span.start + period[2]].strip()
+    )
     key = f"{report.id}\0{span.start}\0{span.end}"
     return Statistic(
         id="sta_" + sha256(key.encode()).hexdigest()[:16],
@@ -157,17 +163,31 @@ def _figures(part: Parsed) -> Iterator[_Figure]:
     yield from _absences(part)
     for trend in find_trends(part.doc):
         counted = _phrase_text(trend.noun)
-        yield _Figure(start=trend.start, end=trend.end, number=trend, unit=trend.unit, noun=trend.noun, counted=counted, direction=trend.direction)
+        yield _Figure(
+            start=trend.start,
+            end=trend.end,
+            number=trend,
+            unit=trend.unit,
+            noun=trend.noun,
+            counted=counted,
+            direction=trend.direction,
+        )
 
 
 def _counted_figure(part: Parsed, number: NumberSpan, threshold: int) -> _Figure | None:
     noun = counted_noun(part.doc, number)
-    if noun is None or weigh_number(number, noun) < threshold or (noun.tag_ == "NN" and number.unit is None and noun.lower_ != "people"):
+    if (
+        noun is None
+        or weigh_number(number, noun) < threshold
+        or (noun.tag_ == "NN" and number.unit is None and noun.lower_ != "people")
+    ):
         return None
     end = max(number.end, noun.i + 1)
     first = number.end + (number.end < len(part.doc) and part.doc[number.end].lower_ == "of")
     counted = part.doc[first:end].text if end > first else noun.text
-    return _Figure(start=number.start, end=end, number=number, unit=number.unit or _unit_of(noun), noun=noun, counted=counted)
+    return _Figure(
+        start=number.start, end=end, number=number, unit=number.unit or _unit_of(noun), noun=noun, counted=counted
+    )
 
 
 def _unit_of(noun: Token) -> str:

@@ -59,23 +59,42 @@ def trend_subject(token: Token) -> Token | None:
     if _direction(token) is None:
         return None
     if token.pos_ == "NOUN":
-        inner = (grand for child in token.children if child.lower_ in {"in", "of"} for grand in child.children if grand.dep_ == "pobj")
+        inner = (
+            grand
+            for child in token.children
+            if child.lower_ in {"in", "of"}
+            for grand in child.children
+            if grand.dep_ == "pobj"
+        )
         return next((noun for noun in inner if _is_countable(noun)), None)
     verb = token
     for _ in range(_MAX_CLIMB):
         subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is None and verb.dep_ == "acl" and verb.tag_ == "VBD":
+            subject = _above(verb.head)  # the parser takes "attacks on ports tripled" for a reduced relative of "ports"
         if subject is not None or verb.head == verb:
             return subject if subject is not None and _is_countable(subject) else None
         verb = verb.head
     return None
 
 
+def _above(noun: Token) -> Token:
+    while not _is_countable(noun) and noun.dep_ == "pobj" and noun.head.head != noun.head:
+        noun = noun.head.head
+    return noun
+
+
 def _is_countable(noun: Token) -> bool:
-    inner = [grand for child in noun.children if child.lower_ == "of" for grand in child.children if grand.dep_ == "pobj"]
+    inner = [
+        grand for child in noun.children if child.lower_ == "of" for grand in child.children if grand.dep_ == "pobj"
+    ]
     names = [noun, *inner, *(grand for token in inner for grand in token.conjuncts)]
     is_measure = noun.lemma_.lower() in words_of("measures")
     if is_measure:
-        return any(noun_class(name) in {"event", "person"} or name.lemma_.lower() in words_of("activities") for name in names[1:])
+        return any(
+            noun_class(name) in {"event", "person"} or name.lemma_.lower() in words_of("activities")
+            for name in names[1:]
+        )
     is_mass = noun.lemma_.lower() in words_of("activities")
     return is_mass or (noun.tag_ == "NNS" and noun_class(noun) == "event")
 
@@ -83,14 +102,20 @@ def _is_countable(noun: Token) -> bool:
 def _read(doc: Doc, word: Token, noun: Token, direction: str) -> Trend:
     lo, hi, unit = _figure(doc, word)
     start, end = _extent(doc, word)
-    return Trend(lo=lo, hi=hi, text=doc[start:end].text, unit=unit, direction=direction, noun=noun, start=start, end=end)
+    return Trend(
+        lo=lo, hi=hi, text=doc[start:end].text, unit=unit, direction=direction, noun=noun, start=start, end=end
+    )
 
 
 def _figure(doc: Doc, word: Token) -> tuple[float | None, float | None, str]:
     knowledge = read_knowledge("statistics.yaml")
     factor = knowledge["multiply"].get(word.lemma_.lower())
     if factor is None:
-        folds = (knowledge["fold"].get(child.lower_.replace("-", "")) for child in word.subtree if abs(child.i - word.i) <= _MAX_CLIMB)
+        folds = (
+            knowledge["fold"].get(child.lower_.replace("-", ""))
+            for child in word.subtree
+            if abs(child.i - word.i) <= _MAX_CLIMB
+        )
         factor = next((fold for fold in folds if fold), None)
     if factor is not None:
         return (*_qualified(doc, word, factor), "factor")
