@@ -1,4 +1,4 @@
-"""Tells whether a report is on our subject, covert acts of states and what is done about them: text in, yes or no out."""
+"""Tells whether a report is on our subject, covert acts of states and the answers to them: text in, yes or no out."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,12 +29,15 @@ class SignalGroup:
     least: int
     pattern: re.Pattern[str]
     known: re.Pattern[str] | None  # names of services and groups, letter case kept
+    nations: bool  # each country that the text names beyond the first counts like a word
 
     def score(self, text: str) -> int:
         """Return what the group gives for a text."""
         found = {match[0].casefold() for match in self.pattern.finditer(text)}
         if self.known is not None:
             found |= {match[0] for match in self.known.finditer(text)}
+        if self.nations:
+            found |= set(sorted(find_nations(text))[1:])
         return min(self.cap, self.weight * len(found)) if len(found) >= self.least else 0
 
 
@@ -86,7 +89,7 @@ def read_scope(content: object) -> Scope:
 
 
 def _read_group(row: Row) -> SignalGroup:
-    check_keys(row, ("name", "side", "weight", "cap", "from", "known", "any"))
+    check_keys(row, ("name", "side", "weight", "cap", "from", "known", "nations", "any"))
     known = row.words("known")
     return SignalGroup(
         name=row.text("name"),
@@ -96,7 +99,20 @@ def _read_group(row: Row) -> SignalGroup:
         least=row.number("from") if "from" in row.values else 1,
         pattern=_compile(row.words("any"), re.IGNORECASE),
         known=_compile(_known_names(frozenset(known)), re.NOFLAG) if known else None,
+        nations=row.flag("nations"),
     )
+
+
+def find_nations(text: str) -> frozenset[str]:
+    """Return the countries that a text names, by name or people, as ISO 3166-1 alpha-2 codes."""
+    data = read_knowledge("nationalities.yaml")
+    codes = data["countries"] | data["demonyms"] | data["capitals"]
+    return frozenset(code for match in _nation_names().finditer(text) if isinstance(code := codes[match[0]], str))
+
+
+@cache
+def _nation_names() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives('country')}|{_alternatives('demonym')}|{_alternatives('capital')})\b")
 
 
 def _compile(entries: Iterable[str], flags: re.RegexFlag) -> re.Pattern[str]:
@@ -114,7 +130,7 @@ def _to_regex(entry: str) -> str:
 
 @cache
 def _alternatives(slot: str) -> str:
-    key = {"country": "countries", "demonym": "demonyms"}[slot]
+    key = {"country": "countries", "demonym": "demonyms", "capital": "capitals"}[slot]
     return "|".join(
         re.escape(name) for name in sorted(read_knowledge("nationalities.yaml")[key], key=len, reverse=True)
     )
