@@ -11,11 +11,18 @@ from typing import Any
 
 def _export(folder: Path, work: Path) -> Path:
     """Run overt over a folder as a user would; return the export folder."""
-    overt = [sys.executable, "-m", "overt.cli.main"]
+    overt = [sys.executable, "-m", "overt"]
     env = os.environ | {"NO_COLOR": "1"}
     ledger, out = work / "score.ledger", work / "export"
-    subprocess.run([*overt, "run", str(folder), "--ledger", str(ledger)], check=True, env=env, stdout=subprocess.DEVNULL)
-    subprocess.run([*overt, "export", str(ledger), "--format", "jsonl", "-o", str(out)], check=True, env=env, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*overt, "run", str(folder), "--ledger", str(ledger)], check=True, env=env, stdout=subprocess.DEVNULL
+    )
+    subprocess.run(
+        [*overt, "export", str(ledger), "--format", "jsonl", "-o", str(out)],
+        check=True,
+        env=env,
+        stdout=subprocess.DEVNULL,
+    )
     return out
 
 
@@ -50,7 +57,10 @@ def score_retold(folder: Path, scorers: Path) -> dict[str, Any]:
             row = result[what][part]
             figures[f"{what} {part} P/R/F1"] = " ".join(f"{row[key] or 0:.3f}" for key in ("p", "r", "f1"))
     details = result["details"]
-    figures |= {f"  {key} (of {details[key]['n']})": details[key]["share"] for key in ("date_compatible", "date_within", "country", "place", "certainty")}
+    figures |= {
+        f"  {key} (of {details[key]['n']})": details[key]["share"]
+        for key in ("date_compatible", "date_within", "country", "place", "certainty")
+    }
     for key in ("targets", "perpetrators", "sponsor"):
         figures[f"  {key} P/R/F1"] = " ".join(f"{details[key][part] or 0:.3f}" for part in ("p", "r", "f1"))
     for metric in ("pairwise", "b3", "lea"):

@@ -70,7 +70,8 @@ def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[s
 
 def choose_type(frames: Sequence[Frame], codebook: Codebook) -> str:
     """Return the type that the account is filed under: the graver act against persons (tie rule, codebook section 4), else the most told."""
-    strong = [frame for frame in frames if not frame.is_weak]
+    special = [frame for frame in frames if not frame.is_general] or list(frames)
+    strong = [frame for frame in special if not frame.is_weak] or special
     counts = Counter(frame.type for frame in strong if frame.voice.polarity is not Polarity.DENIED) or Counter(frame.type for frame in strong)
     return max(counts, key=lambda code: (codebook.types[code].graver if code.startswith("violence.") else 0, counts[code], codebook.types[code].graver, code))
 

@@ -16,7 +16,7 @@ from overt.extract.scope import is_in_scope
 from overt.extract.speakers import ReportVoices, read_voices
 from overt.extract.sponsoring import assign_sponsors
 from overt.extract.statistics import find_statistics
-from overt.types.account import Account, Granularity, Reading, Stage
+from overt.types.account import Account, Reading, Role, Stage
 from overt.types.claim import Polarity
 from overt.types.passage import Passage, PassageKind
 from overt.types.report import Report
@@ -48,13 +48,19 @@ def _read_accounts(report: Report, parsed: Sequence[Parsed], entities: EntityMap
     )
     frames, order = reader.read(parsed)
     kept = [(frame, number) for frame, number in zip(frames, order, strict=True) if _is_told(frame)]
-    groups = [group for group in group_frames([f for f, _ in kept], [n for _, n in kept]) if _is_incident(group)]
+    groups = group_frames([frame for frame, _ in kept], [number for _, number in kept])
     sponsors = assign_sponsors(parsed, groups, entities, voices)
     told = [Told(frames=group, sponsors=hits) for group, hits in zip(groups, sponsors, strict=True)]
-    flags = () if is_in_scope(_own_text(report, parsed)) else ("out_of_scope",)
+    told = [item for item in told if _is_incident(item)]
+    flags = () if _is_in_scope(report, parsed, told) else ("out_of_scope",)
     accounts = [build_account(report, item, codebook, flags) for item in told]
     stages = link_stages(accounts, told)
     return tuple(replace(account, stage_of=ids) for account, ids in zip(accounts, stages, strict=True))
+
+
+def _is_in_scope(report: Report, parsed: Sequence[Parsed], told: Sequence[Told]) -> bool:
+    """Say whether the report is on our subject: by its words, or because it names a state or service behind an act."""
+    return any(item.sponsors for item in told) or is_in_scope(_own_text(report, parsed))
 
 
 def _own_text(report: Report, parsed: Sequence[Parsed]) -> str:
@@ -71,10 +77,21 @@ def _is_told(frame: Frame) -> bool:
 _NOBODY = frozenset({"nobody", "none", "no-one", "noone"})
 
 
-def _is_incident(group: Sequence[Frame]) -> bool:
-    """Say whether a group tells of an act: somebody affirms it outside a heading's shorthand, or a denial names what is denied."""
-    strong = [frame for frame in group if not frame.is_weak]
-    affirmed = [frame for frame in strong if frame.voice.polarity is Polarity.AFFIRMED and frame.stage is not Stage.UNKNOWN]
-    if affirmed:
+def _is_incident(told: Told) -> bool:
+    """Say whether a group tells of an act: somebody affirms it, or a denial names what is denied; weak words need a doer."""
+    if all(frame.is_weak for frame in told.frames) and not _has_doer(told):
+        return False
+    strong = [frame for frame in told.frames if not frame.is_weak] or list(told.frames)
+    if any(frame.voice.polarity is Polarity.AFFIRMED and frame.stage is not Stage.UNKNOWN for frame in strong):
         return True
     return any(frame.voice.polarity is Polarity.DENIED and any(f.entity is not None and f.entity.name for f in frame.fillers) for frame in strong)
+
+
+def _has_doer(told: Told) -> bool:
+    """A fire is an act once somebody is said to have set it, to stand behind it, or to be held for it."""
+    frames = [frame for frame in told.frames if frame.family != "response"]
+    doers = any(filler.role in _DOERS for frame in frames for filler in frame.fillers)
+    return bool(frames) and (doers or bool(told.sponsors) or any(frame.embedded_in is not None for frame in frames))
+
+
+_DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.DIRECTOR, Role.HANDLER})

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
+from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.codebook import Codebook, Trigger
 from overt.extract.fillers import FillerReader
@@ -13,7 +15,7 @@ from overt.extract.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.grammar import Argument, noun_arguments, verb_arguments
 from overt.extract.operators import Operators
 from overt.extract.parse import Parsed
-from overt.extract.setting import find_place_phrases, find_time_phrases, nearest_trigger
+from overt.extract.setting import find_place_phrases, find_time_phrases, nearest_trigger, speech_verb_over
 from overt.extract.speakers import ReportVoices
 from overt.extract.stage import stage_at
 from overt.extract.statistics import is_aggregate
@@ -40,9 +42,11 @@ class EventReader:
         for item in parsed:
             for sentence in item.doc.sents:
                 number += 1
-                for frame in self._read_sentence(item, sentence):
-                    frames.append(frame)
-                    numbers.append(number)
+                found = self._read_sentence(item, sentence)
+                if not found and frames and numbers[-1] == number - 1:
+                    _set_scene(frames, numbers, self._scene(item, sentence))
+                frames += found
+                numbers += [number] * len(found)
         return tuple(frames), tuple(numbers)
 
     def _read_sentence(self, parsed: Parsed, sentence: TokenSpan) -> list[Frame]:
@@ -50,9 +54,17 @@ class EventReader:
         if not hits:
             return []
         tokens = [hit.token for hit in hits]
-        places = _assign(find_place_phrases(parsed, sentence), tokens)
+        places = _assign(find_place_phrases(parsed, sentence, self.fillers.thing_nouns), tokens)
         times = _assign_times(find_time_phrases(parsed, sentence, self.report), tokens, parsed)
         return [self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), tokens) for hit in hits]
+
+    def _scene(self, parsed: Parsed, sentence: TokenSpan) -> tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]:
+        """Return the sites and times of a sentence that tells of no act itself."""
+        places = find_place_phrases(parsed, sentence, self.fillers.thing_nouns)
+        sites = [replace(p, inferred=True, is_state=self._is_state(parsed, p)) for p in places if p.role == "event_site"]
+        times = find_time_phrases(parsed, sentence, self.report)
+        told = [time for time in times if (words := parsed.tokens_at(time.span)) is not None and speech_verb_over(words.root) is None]
+        return tuple(sites), tuple(told)
 
     def arguments(self, token: Token, trigger: Trigger) -> tuple[Argument, ...]:
         """Return the arguments of a trigger word by its part of speech."""
@@ -80,6 +92,7 @@ class EventReader:
             type=trigger.type,
             alternatives=trigger.alternatives,
             is_weak=trigger.weak,
+            is_general=_is_general(hit),
             fillers=fillers,
             places=tuple(replace(place, is_state=self._is_state(parsed, place)) for place in places),
             times=times,
@@ -110,6 +123,26 @@ class EventReader:
         return tuple(kept)
 
 
+def _set_scene(frames: list[Frame], numbers: list[int], scene: tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]) -> None:
+    """Give the place and time of a sentence without an act to the act told just before, where that has none of its own."""
+    places, times = scene
+    index = next((i for i in range(len(frames) - 1, -1, -1) if numbers[i] == numbers[-1] and frames[i].family != "response"), None)
+    if index is None:
+        return
+    frame = frames[index]
+    has_site = any(place.role == "event_site" for place in frame.places)
+    frames[index] = replace(frame, places=frame.places if has_site else (*frame.places, *places), times=frame.times or times)
+
+
+@cache
+def _general_words() -> frozenset[str]:
+    return frozenset(read_knowledge("general_words.yaml")["words"])
+
+
+def _is_general(hit: Hit) -> bool:
+    return all(word.lemma_.lower() in _general_words() for word in hit.words)
+
+
 def _words_span(parsed: Parsed, hit: Hit) -> Span:
     indices = sorted(word.i for word in hit.words)
     if indices[-1] - indices[0] > 6:
@@ -136,7 +169,10 @@ def _assign_times(times: Sequence[TimeHit], tokens: Sequence[Token], parsed: Par
     given: dict[int, list[TimeHit]] = {}
     for time in times:
         words = parsed.tokens_at(time.span)
-        trigger = nearest_trigger(words.root, tokens) if words is not None else None
-        if trigger is not None:
+        if words is None:
+            continue
+        speech = speech_verb_over(words.root)
+        trigger = nearest_trigger(words.root, tokens)
+        if trigger is not None and (speech is None or speech is trigger):
             given.setdefault(trigger.i, []).append(time)
     return given

@@ -45,7 +45,7 @@ class FillerReader:
             if role is None or not self.is_allowed(parsed, trigger, argument):
                 continue
             filler = self.filler(parsed, role, argument.head, inferred=argument.inferred)
-            if filler is not None:
+            if filler is not None and _can_stand(filler, argument.slot):
                 found.setdefault((role, argument.head.i), filler)
         return tuple(found.values())
 
@@ -103,6 +103,15 @@ class FillerReader:
         while start < head.i and (parsed.doc[start].lower_ in _DROPPED_LEADS or parsed.doc[start].is_punct):
             start += 1
         return parsed.span_of(parsed.doc[start:end])
+
+
+def _can_stand(filler: Filler, slot: str) -> bool:
+    """Say whether a phrase of unknown kind can stand in its role: people have names, things that are hit are on the list."""
+    if filler.kind is not EntityKind.UNKNOWN or filler.entity is not None or filler.token.pos_ == "PROPN":
+        return True
+    if filler.role in {Role.OBJECT, Role.TARGET, Role.VICTIM}:
+        return filler.is_thing or (slot in {"obj", "prep:of"} and filler.role is Role.OBJECT)
+    return False
 
 
 def role_of_slot(trigger: Trigger, slot: str) -> Role | None:

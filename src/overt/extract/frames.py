@@ -71,6 +71,7 @@ class Frame:
     is_generic: bool
     is_aggregate: bool
     voice: Voice
+    is_general: bool = False  # told with a word that takes up any act: "the attack"
     embedded_in: Token | None = None  # the legal step under whose verb this act stands: "charged with arson"
 
     @property

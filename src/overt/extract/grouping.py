@@ -32,7 +32,7 @@ _REACH = 14  # sentences back that a bare repetition reaches
 def group_frames(frames: Sequence[Frame], order: Sequence[int]) -> tuple[tuple[Frame, ...], ...]:
     """Return the groups in the order of their first frame; `order` numbers the sentence of each frame in the report.
 
-    Body frames come before headings, which join a group of the body where they can. A weak frame alone makes no group.
+    Body frames come before headings, and strong frames before weak ones, which join a group where they can.
     """
     ranked = sorted(zip(frames, order, strict=True), key=lambda pair: (pair[0].is_heading, pair[0].is_weak, pair[1], pair[0].token.i))
     groups: list[list[tuple[Frame, int]]] = []
@@ -40,7 +40,7 @@ def group_frames(frames: Sequence[Frame], order: Sequence[int]) -> tuple[tuple[F
         best = max(groups, key=lambda group: _likeness(group, frame, number), default=None)
         if best is not None and _likeness(best, frame, number) > 0:
             best.append((frame, number))
-        elif not frame.is_weak:
+        else:
             groups.append([(frame, number)])
     ordered = sorted(groups, key=lambda group: min((number, frame.token.i) for frame, number in group))
     return tuple(tuple(frame for frame, _ in sorted(group, key=lambda pair: (pair[1], pair[0].token.i))) for group in ordered)
@@ -54,23 +54,28 @@ def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int) -> 
         return 0.0
     ties = _ties(members, frame)
     distance = min(abs(number - other) for _, other in group)
-    if not ties and (kinship < 1 or distance > _REACH or _is_many(frame)):
-        return 0.0
-    if not ties and frame.family == "response" and distance > 2 and not _is_definite(frame.token):
+    if not ties and (kinship < 0.9 or distance > _REACH or _is_many(frame)):  # noqa: PLR2004
         return 0.0
     return kinship + ties + 1 / (1 + distance)
 
 
 def _type_kinship(members: Sequence[Frame], frame: Frame) -> float:
-    types = {member.type for member in members if not member.is_weak}
-    wider = types | {code for member in members for code in member.alternatives}
-    if frame.type in types:
+    special = {member.type for member in members if not member.is_general} or {member.type for member in members}
+    wider = special | {code for member in members for code in member.alternatives}
+    if frame.type in special:
         return 1.0
-    if frame.type in wider or types & set(frame.alternatives):
+    if _is_act(frame) and _is_act(members[0]) and (frame.is_general or all(member.is_general for member in members)):
+        same_family = frame.family == members[0].family
+        return 0.95 if same_family or _is_definite(frame.token) or frame.is_general else 0.0
+    if frame.type in wider or special & set(frame.alternatives):
         return 1.0 if frame.is_weak or _is_definite(frame.token) else 0.8
-    if any(frame.type in kin and types & kin for kin in _KIN):
+    if any(frame.type in kin and special & kin for kin in _KIN):
         return 0.8
     return 0.0
+
+
+def _is_act(frame: Frame) -> bool:
+    return frame.family not in {"response", "movement"}
 
 
 def _ties(members: Sequence[Frame], frame: Frame) -> float:

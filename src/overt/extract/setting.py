@@ -9,6 +9,7 @@ from overt.base.calendar import find_times, resolve_time
 from overt.base.spans import Span
 from overt.extract.frames import PlaceHit, TimeHit
 from overt.extract.parse import Parsed
+from overt.extract.voice_cues import read_lexicon
 from overt.types.report import Report
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -19,7 +20,7 @@ _SITE_PREPOSITIONS = frozenset(
 _MAX_DEPTH = 25
 
 
-def find_place_phrases(parsed: Parsed, sentence: TokenSpan) -> tuple[PlaceHit, ...]:
+def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[str]) -> tuple[PlaceHit, ...]:
     """Return the place names of a sentence that stand as places: after a place preposition, or as a modifier of a thing."""
     hits = []
     for ent in sentence.ents:
@@ -27,6 +28,8 @@ def find_place_phrases(parsed: Parsed, sentence: TokenSpan) -> tuple[PlaceHit, .
             continue
         words = ent[1:] if len(ent) > 1 and ent[0].lower_ == "the" else ent
         preposition, role = _standing(ent.root)
+        if role == "owner":
+            role = "event_site" if ent.root.head.lemma_.lower() in things else None
         if role is None:
             continue
         hits.append(PlaceHit(name=words.text, role=role, preposition=preposition, token=ent.root, span=parsed.span_of(words)))
@@ -42,13 +45,17 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
         word = head.head.lower_
         if word in _ROLE_OF_PREPOSITION:
             return word, _ROLE_OF_PREPOSITION[word]
+        if word == "on" and root.ent_type_ == "GPE":
+            return None, None  # "the blame on Russia", "the attack on Tehran's orders"
         if word in _SITE_PREPOSITIONS:
             return word, "event_site"
         if word == "of" and head.head.head.ent_type_ not in {"ORG", "PERSON"}:
             return word, "event_site"
         return None, None
-    if head.dep_ in {"compound", "nmod", "poss", "amod"} and head.head.pos_ == "NOUN":
+    if head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
         return None, "event_site"
+    if head.dep_ == "poss" and head.head.ent_type_ == "" and head.head.pos_ == "NOUN":
+        return None, "owner"  # "Poland's railway", but "Poland's prime minister": the caller knows which nouns are things
     if head.dep_ in {"npadvmod", "dobj", "appos"}:
         return None, "event_site" if head.dep_ != "dobj" else "destination"
     return None, None
@@ -97,6 +104,17 @@ def tree_distance(a: Token, b: Token) -> int:
             break
         current = current.head
     return 2 * _MAX_DEPTH
+
+
+def speech_verb_over(token: Token) -> Token | None:
+    """Return the verb of saying that a phrase hangs on directly ("said on Monday"); None if it hangs on anything else."""
+    verb = token
+    for _ in range(_MAX_DEPTH):
+        if verb.pos_ in {"VERB", "AUX"} or verb.head is verb:
+            break
+        verb = verb.head
+    rows = read_lexicon().by_lemma.get(verb.lemma_.lower(), ())
+    return verb if any(cue.link == "speaker" and len(words) == 1 and cue.pos == "verb" for words, cue in rows) else None
 
 
 def nearest_trigger(token: Token, triggers: Sequence[Token]) -> Token | None:

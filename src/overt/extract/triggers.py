@@ -56,6 +56,8 @@ def _candidates(token: Token, codebook: Codebook) -> Iterator[tuple[Phrase, Trig
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB" and token.dep_ != "amod":
         yield from codebook.verbs.get(lemma, ())
+    elif token.pos_ in {"NOUN", "ADJ", "PROPN"}:  # the tagger missed the verb: only whole phrases count, word after word
+        yield from (entry for entry in codebook.verbs.get(lemma, ()) if _follow_on(token, entry[0]))
     if token.pos_ in {"NOUN", "PROPN"} or (token.tag_ == "VBG" and token.dep_ in {"pobj", "dobj", "nsubj", "pcomp", "nsubjpass"}):
         yield from codebook.nouns.get(lemma, ())
         if token.tag_ == "VBG" and lemma != token.lower_:
@@ -64,10 +66,17 @@ def _candidates(token: Token, codebook: Codebook) -> Iterator[tuple[Phrase, Trig
         yield from codebook.adjectives.get(lemma, ())
 
 
+def _follow_on(token: Token, phrase: Phrase) -> bool:
+    following = token.doc[token.i + 1 : token.i + 1 + len(phrase.others)]
+    return any(len(word) > 3 for word in phrase.others) and tuple(word.lemma_.lower() for word in following) == phrase.others
+
+
 def _phrase_words(token: Token, phrase: Phrase, pos: TriggerPos) -> tuple[Token, ...]:
     """Return the tokens of the phrase, or nothing if one of its words is not among the token's dependents or theirs."""
     if not phrase.others:
         return (token,)
+    if pos is TriggerPos.VERB and token.pos_ != "VERB":
+        return tuple(token.doc[token.i : token.i + 1 + len(phrase.others)])
     near: dict[str, Token] = {}
     for child in token.children:
         if child.dep_ in {"nsubj", "nsubjpass"} and pos is TriggerPos.VERB:
