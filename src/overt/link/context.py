@@ -3,62 +3,72 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from overt.link.atlas import Atlas, load_atlas
 from overt.link.gazetteer import Candidate, fold_name
-from overt.link.recognise import FoundPlace, find_places, qualified, split_words
+from overt.link.recognise import FoundPlace, weigh_places
+from overt.link.words import split_words
 
 _ROUNDS = 3
-_NEAR_KM = 150.0
+_NEAR_KM, _NEAR_DEGREES = 150.0, 1.4
+_MOST_CANDIDATES = 60
 # Weights found on one half of the LGL and TR-News documents, bench/score_places.py.
 _PRIOR = {"country": 8.3, "area": 7.6, "region": 6.4, "district": 4.0}
-_MAIN_NAME = 0.7
+_MAIN_NAME = 1.2
 _COUNTRY, _DIVISION, _NEIGHBOUR, _MOST_NEIGHBOURS = 3.0, 3.0, 0.6, 4
-_DEMONYM_VOTE = 0.5
+_DEMONYM_VOTE, _MOST_DEMONYMS = 0.5, 4
+_SHARPNESS = 1.0
+
+Belief = tuple[tuple[Candidate, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceContext:
-    """A report's text and the sense that each place name has in it. `senses` is keyed by folded name."""
+    """A report's text and what its place names mean in it. `senses` and `beliefs` are keyed by folded name."""
 
     text: str
     language: str
-    senses: Mapping[str, Candidate] = field(default_factory=dict)
-    votes: Mapping[str, float] = field(default_factory=dict)  # demonyms by country
     atlas: Atlas
+    senses: Mapping[str, Candidate] = field(default_factory=dict)
+    beliefs: Mapping[str, Belief] = field(default_factory=dict)  # candidates with weights that sum to 1
+    demonym_votes: Mapping[str, float] = field(default_factory=dict)  # by country
 
 
 def build_context(text: str, language: str = "en") -> PlaceContext:
     """Return the context of a report's text: its places recognised and each name's likeliest sense."""
     atlas = load_atlas(language)
-    words = split_words(text)
-    found = find_places(text, language)
-    ends = {word.end: index for index, word in enumerate(words)}
-    fixed: dict[str, Candidate] = {}
-    for place in found:
-        named = qualified(words, ends.get(place.span.end, len(words)), place.candidates, atlas)
-        if named:
-            fixed.setdefault(place.key, max(named, key=lambda one: one.population))
-    demonyms = Counter(code for word in words if (code := atlas.demonyms.get(fold_name(word.text))))
-    votes = {code: _DEMONYM_VOTE * min(4, count) for code, count in demonyms.items()}
-    context = PlaceContext(text=text, language=language, votes=votes, atlas=atlas)
-    return settle(context, {place.key: place.candidates for place in found}, fixed)
+    found = weigh_places(text, language)
+    demonyms = Counter(code for word in split_words(text) if (code := atlas.demonyms.get(fold_name(word.text))))
+    votes = {code: _DEMONYM_VOTE * min(_MOST_DEMONYMS, count) for code, count in demonyms.items()}
+    return _settle(PlaceContext(text=text, language=language, atlas=atlas, demonym_votes=votes), _options(found))
 
 
-def settle(
-    context: PlaceContext, names: Mapping[str, tuple[Candidate, ...]], fixed: Mapping[str, Candidate]
-) -> PlaceContext:
-    """Return the context with a sense for each name: those in `fixed` given, the others by prior and by each other."""
-    senses = {key: fixed.get(key) or max(options, key=prior) for key, options in names.items()}
+def _options(found: Sequence[FoundPlace]) -> dict[str, tuple[Candidate, ...]]:
+    """The senses of each name: those that a qualifier after it allows, wherever in the report it has one."""
+    options = {place.key: place.candidates[:_MOST_CANDIDATES] for place in found}
+    for place in reversed(found):
+        if place.within:
+            options[place.key] = place.within
+    return options
+
+
+def _settle(context: PlaceContext, options: Mapping[str, tuple[Candidate, ...]]) -> PlaceContext:
+    """Let the names vote on where the report plays, each for all its senses by their weight, until they agree."""
+    beliefs = {key: _weigh({one: prior(one) for one in senses}) for key, senses in options.items()}
     for _ in range(_ROUNDS):
-        now = PlaceContext(
-            text=context.text, language=context.language, senses=senses, votes=context.votes, atlas=context.atlas
-        )
-        senses = {key: fixed.get(key) or choose(key, options, now) for key, options in names.items()}
-    return PlaceContext(
-        text=context.text, language=context.language, senses=senses, votes=context.votes, atlas=context.atlas
-    )
+        senses = {key: max(belief, key=lambda pair: pair[1])[0] for key, belief in beliefs.items()}
+        context = replace(context, senses=senses, beliefs=beliefs)
+        beliefs = {key: _weigh(_scores(key, candidates, context)) for key, candidates in options.items()}
+    senses = {key: max(belief, key=lambda pair: pair[1])[0] for key, belief in beliefs.items()}
+    return replace(context, senses=senses, beliefs=beliefs)
+
+
+def _weigh(scores: Mapping[Candidate, float]) -> Belief:
+    top = max(scores.values())
+    weights = {one: math.exp(_SHARPNESS * (score - top)) for one, score in scores.items()}
+    total = sum(weights.values())
+    return tuple((one, weight / total) for one, weight in weights.items())
 
 
 def prior(candidate: Candidate) -> float:
@@ -69,33 +79,43 @@ def prior(candidate: Candidate) -> float:
 
 
 def choose(key: str, options: Sequence[Candidate], context: PlaceContext) -> Candidate:
-    """Return the likeliest of a name's senses, given the senses of the report's other names."""
-    others = [sense for other, sense in context.senses.items() if other != key]
-    countries: Counter[str] = Counter()
-    divisions: Counter[tuple[str, str]] = Counter()
-    for sense in others:
-        if sense.country:
-            countries[sense.country] += 1
-            if sense.adm1 and sense.kind != "country":
-                divisions[sense.country, sense.adm1] += 1
-    for code, vote in context.votes.items():
-        countries[code] += vote  # type: ignore[assignment]
-    total = max(2.0, float(countries.total()))
+    """Return the likeliest of a name's senses, given what the report's other names mean."""
+    scores = _scores(key, options, context)
+    return max(options, key=lambda one: scores[one])
+
+
+def _scores(key: str, options: Sequence[Candidate], context: PlaceContext) -> dict[Candidate, float]:
+    countries = dict(context.demonym_votes)
+    divisions: dict[tuple[str, str], float] = {}
+    for other, belief in context.beliefs.items():
+        if other == key:
+            continue
+        for one, weight in belief:
+            if one.country:
+                countries[one.country] = countries.get(one.country, 0.0) + weight
+            if one.country and one.adm1:
+                divisions[one.country, one.adm1] = divisions.get((one.country, one.adm1), 0.0) + weight
+    total = max(2.0, sum(countries.values()))
+    towns = [one for other, one in context.senses.items() if other != key and one.kind == "town"]
 
     def score(one: Candidate) -> float:
-        country = countries[one.country] / total if one.country else 0.0
-        division = divisions[one.country or "", one.adm1 or ""] / total if one.adm1 else 0.0
-        near = sum(1 for sense in others if 0 <= distance_km(one, sense) < _NEAR_KM)
-        return prior(one) + _COUNTRY * country + _DIVISION * division + _NEIGHBOUR * min(_MOST_NEIGHBOURS, near)
+        country = countries.get(one.country or "", 0.0) / total
+        division = divisions.get((one.country or "", one.adm1 or ""), 0.0) / total
+        near = min(_MOST_NEIGHBOURS, _count_near(one, towns))
+        return prior(one) + _COUNTRY * country + _DIVISION * division + _NEIGHBOUR * near
 
-    return max(options, key=score)
+    return {one: score(one) for one in options}
 
 
-def distance_km(a: Candidate, b: Candidate) -> float:
-    """Return the distance along the ground, -1 where one is no town (its point would be no evidence of nearness)."""
-    if a.kind != "town" or b.kind != "town" or a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return -1.0
-    return ground_km((a.lat, a.lon), (b.lat, b.lon))
+def _count_near(one: Candidate, towns: Sequence[Candidate]) -> int:
+    if one.kind != "town" or one.lat is None or one.lon is None:
+        return 0
+    close = [
+        (town.lat, town.lon)
+        for town in towns
+        if town.lat is not None and town.lon is not None and abs(town.lat - one.lat) < _NEAR_DEGREES
+    ]
+    return sum(ground_km((one.lat, one.lon), point) < _NEAR_KM for point in close)
 
 
 def ground_km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -103,6 +123,3 @@ def ground_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     (lat1, lon1), (lat2, lon2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
     h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
-
-
-__all__ = ["FoundPlace", "PlaceContext", "build_context", "choose", "distance_km", "ground_km", "prior", "settle"]

@@ -8,7 +8,7 @@ from overt.base.knowledge import read_knowledge
 from overt.link.context import PlaceContext, choose
 from overt.link.gazetteer import Candidate, fold_name
 from overt.link.lookup import find_candidates, find_inflected
-from overt.link.recognise import qualified, split_words
+from overt.link.words import qualified, split_words, word_list
 from overt.types.account import PlaceMention
 from overt.types.linked import Place
 
@@ -59,7 +59,12 @@ def _sense(mention: PlaceMention, context: PlaceContext) -> _Sense:
     name = re.sub(r"^the\s+", "", mention.name.strip(), flags=re.IGNORECASE)
     if fold_name(name) in {fold_name(str(word)) for word in read_knowledge("places.yaml")["nowhere"]}:
         return _Sense(candidate=None, precision="G7")
-    sense = _whole(name, mention, context) or _line(name, context) or _within(name, mention, context)
+    sense = (
+        _whole(name, mention, context)
+        or _people(name, context)
+        or _line(name, context)
+        or _within(name, mention, context)
+    )
     if sense is None:
         return _Sense(candidate=None, precision="G7")
     if sense.precision == "G2" and (mention.preposition or "").lower() in read_knowledge("places.yaml")["near"]:
@@ -72,7 +77,7 @@ def _whole(name: str, mention: PlaceMention, context: PlaceContext) -> _Sense | 
     head, _, tail = name.partition(",")
     for wanted in dict.fromkeys((name, head)):
         key = fold_name(wanted)
-        options = _options(key, context)
+        options = _options(wanted, context)
         if not options:
             continue
         named = _qualified(mention, wanted, options, context) if not tail else ()
@@ -84,12 +89,25 @@ def _whole(name: str, mention: PlaceMention, context: PlaceContext) -> _Sense | 
     return None
 
 
-def _options(key: str, context: PlaceContext) -> tuple[Candidate, ...]:
+def _options(name: str, context: PlaceContext) -> tuple[Candidate, ...]:
+    key = fold_name(name)
+    short = context.atlas.short_forms.get(key)
+    if short and name.endswith("."):
+        return (short,)
     known = find_candidates((key,), context.atlas)
     if not known and context.language != "en":
         known = find_inflected((key,), context.atlas, context.language)
-    short = context.atlas.short_forms.get(key)
-    return known.get(key, ()) or ((short,) if short else ())
+    # "DeKalb" in a report that elsewhere has "DeKalb County" means that.
+    counties = [context.senses[f"{key} {word}"] for word in ("county", "parish") if f"{key} {word}" in context.senses]
+    found = (*known.get(key, ()), *counties)
+    return found or ((short,) if short else ())
+
+
+def _people(name: str, context: PlaceContext) -> _Sense | None:
+    """A word for a country's people or things stands for the country ("the Estonian side")."""
+    code = context.atlas.demonyms.get(fold_name(name))
+    country = next((one for one in context.atlas.countries.values() if one.country == code), None) if code else None
+    return _Sense(candidate=country, precision="G5") if country else None
 
 
 def _qualified(

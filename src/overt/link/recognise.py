@@ -1,59 +1,50 @@
 """Recognises places in a text by the gazetteer and capital letters, without a parser: text -> `FoundPlace`s."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from enum import IntEnum
 from itertools import pairwise
 
-from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.link.atlas import Atlas, load_atlas
 from overt.link.gazetteer import Candidate, fold_name
 from overt.link.lookup import find_candidates, find_inflected
+from overt.link.words import Word, qualified, split_words, word_list
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|St\.|Mt\.|Ft\.|[^\W\d_](?:[\w]|['’ʼ](?!s\b)(?=\w))*(?:[-‑][^\W\d_]\w*)*")
 _LONGEST = 5  # words
 _SMALL_TOWN, _BARE_TOWN, _BIG_TOWN = 500, 5000, 100_000
 
 
+class Verdict(IntEnum):
+    """Whether a run of words names a place. EVIDENCE: part of another name ("Riga Police"), but telling of where."""
+
+    NO = 0
+    EVIDENCE = 1
+    LIKELY = 2  # unless the report has it as a surname
+    SURE = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPlace:
-    """A place named in a text: where, under which folded name, and what that name can stand for."""
+    """A place named in a text: where, under which folded name, and what that name can stand for.
+
+    `within` are those of the candidates that lie where the words after the name say ("Paris, Texas").
+    """
 
     span: Span
     key: str
     candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-    gap: str  # what stands between the word before and this one
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
-    def starts_sentence(self) -> bool:
-        return not self.gap or bool(re.search(r"[.!?:\n\"“”«]", self.gap))
-
-
-def split_words(text: str) -> tuple[_Word, ...]:
-    """Return the words of a text with their offsets."""
-    words = []
-    last = 0
-    for match in _WORD.finditer(text):
-        words.append(_Word(match[0], match.start(), match.end(), text[last : match.start()]))
-        last = match.end()
-    return tuple(words)
+    within: tuple[Candidate, ...]
+    verdict: Verdict
 
 
 def find_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
     """Return the places named in a text, in order, without overlaps. Names of people and institutions are left out."""
+    return tuple(place for place in weigh_places(text, language) if place.verdict >= Verdict.LIKELY)
+
+
+def weigh_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
+    """Return the places named in a text and the parts of other names that tell where it plays."""
     atlas = load_atlas(language)
     words = split_words(text)
     runs = {(first, last): fold_name(text[words[first].start : words[last].end]) for first, last in _runs(words)}
@@ -61,135 +52,121 @@ def find_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
     if language != "en":
         known |= find_inflected((key for key in runs.values() if key not in known), atlas, language)
     places = list(_choose(words, runs, known, atlas))
-    surnames = _surnames(words, places)
-    return tuple(place for place, is_sure in places if is_sure or place.key not in surnames)
+    surnames = _surnames(words, {place.span.start for place in places})
+    return tuple(place for place in places if place.verdict == Verdict.SURE or place.key not in surnames)
 
 
-def _runs(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _runs(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Runs of up to five words on one line that start and end with a capital."""
     for first, word in enumerate(words):
         if not word.is_capital:
             continue
         for last in range(first, min(first + _LONGEST, len(words))):
-            if last > first and words[last].gap not in (" ", "\u00a0", " the "):
+            if last > first and words[last].gap not in (" ", "\u00a0"):
                 break
             if words[last].is_capital:
                 yield first, last
-            elif words[last].text not in _word_list("joints"):
+            elif words[last].text not in word_list("joints"):
                 break
 
 
 def _choose(
-    words: Sequence[_Word], runs: dict[tuple[int, int], str], known: dict[str, tuple[Candidate, ...]], atlas: Atlas
-) -> Iterator[tuple[FoundPlace, bool]]:
+    words: Sequence[Word],
+    runs: Mapping[tuple[int, int], str],
+    known: Mapping[str, tuple[Candidate, ...]],
+    atlas: Atlas,
+) -> Iterator[FoundPlace]:
+    """From left to right the longest run that is a place."""
     index = 0
     while index < len(words):
         for last in range(min(index + _LONGEST, len(words)) - 1, index - 1, -1):
-            key = runs.get((index, last), "")
-            if key in known and (sure := _is_place(words, (index, last), known[key], atlas)) is not None:
+            candidates = known.get(runs.get((index, last), ""))
+            if not candidates:
+                continue
+            within = qualified(words, last, candidates, atlas)
+            verdict = Verdict.SURE if within else _judge(words, (index, last), candidates, atlas)
+            if verdict:
                 span = Span(start=words[index].start, end=words[last].end)
-                yield FoundPlace(span=span, key=key, candidates=known[key]), sure
+                key = runs[index, last]
+                yield FoundPlace(span=span, key=key, candidates=candidates, within=within, verdict=verdict)
                 index = last
                 break
         index += 1
 
 
-@cache
-def _word_list(name: str) -> frozenset[str]:
-    return frozenset(str(word) for word in read_knowledge("places.yaml")[name])
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What stands around a run of words."""
+
+    is_single: bool
+    is_doubtful: bool
+    has_preposition: bool
+    starts_sentence: bool
+    is_shouted: bool
+    follows_name: bool  # a capitalised word or a title stands right before
+    precedes_name: bool  # a capitalised word stands right after
 
 
-def _is_place(
-    words: Sequence[_Word], run: tuple[int, int], candidates: tuple[Candidate, ...], atlas: Atlas
-) -> bool | None:
-    """Say whether a run names a place: True surely, False probably (a surname elsewhere refutes it), None not."""
-    first, last = run
-    if _is_qualified(words, last, candidates, atlas):
-        return True
-    key = fold_name(" ".join(word.text for word in words[first : last + 1]))
-    before = words[first - 1] if first else None
-    after = words[last + 1] if last + 1 < len(words) else None
-    is_doubtful = key in _word_list("doubtful")
-    has_preposition = (
-        before is not None
-        and before.text.lower() in _word_list("place_prepositions")
-        and words[first].gap.strip() == ""
-    )
-    if before and words[first].gap == " " and before.text.lower().rstrip(".") in _word_list("titles"):
-        return None
-    if after and after.gap == " " and after.text.lower().rstrip(".") in _word_list("name_tails") and after.is_capital:
-        return None
-    if _is_in_name(words, run, atlas) and not (has_preposition and first != last):
-        return None
+def _judge(words: Sequence[Word], run: tuple[int, int], candidates: tuple[Candidate, ...], atlas: Atlas) -> Verdict:
+    setting = _setting(words, run, atlas)
+    if setting.follows_name:
+        return Verdict.NO
     if any(one.kind != "town" for one in candidates):
-        return (
-            None
-            if is_doubtful and not has_preposition and candidates[0].kind == "town"
-            else has_preposition or not is_doubtful
-        )
+        return _judge_large(setting)
     most = candidates[0].population
-    if is_doubtful:
-        return False if has_preposition and most >= _BIG_TOWN else None
-    if first == last and words[first].text.isupper() and len(words[first].text) > 1:
-        return None
-    if words[first].starts_sentence and first == last and not has_preposition:
-        return False if most >= _BIG_TOWN else None
-    return False if most >= (_SMALL_TOWN if has_preposition else _BARE_TOWN) else None
+    if setting.is_doubtful or (setting.is_single and setting.is_shouted):
+        return (
+            Verdict.LIKELY
+            if setting.has_preposition and most >= _BIG_TOWN and not setting.precedes_name
+            else Verdict.NO
+        )
+    if setting.precedes_name:
+        return Verdict.EVIDENCE if most >= _BARE_TOWN else Verdict.NO
+    if setting.starts_sentence and setting.is_single and not setting.has_preposition:
+        return Verdict.LIKELY if most >= _BIG_TOWN else Verdict.EVIDENCE
+    return Verdict.LIKELY if most >= (_SMALL_TOWN if setting.has_preposition else _BARE_TOWN) else Verdict.NO
 
 
-def _is_in_name(words: Sequence[_Word], run: tuple[int, int], atlas: Atlas) -> bool:
-    """Say whether a capitalised neighbour makes the run part of a longer name ("Paris Hilton", "Jack London")."""
+def _judge_large(setting: _Setting) -> Verdict:
+    """Countries, divisions, seas: known to all, so their bare name is enough where nothing speaks against it."""
+    if setting.precedes_name:
+        return Verdict.EVIDENCE
+    if setting.has_preposition:
+        return Verdict.SURE
+    return Verdict.LIKELY
+
+
+def _setting(words: Sequence[Word], run: tuple[int, int], atlas: Atlas) -> _Setting:
     first, last = run
-    before = words[first - 1] if first else None
-    after = words[last + 1] if last + 1 < len(words) else None
-    if before and words[first].gap == " " and before.is_capital and not _is_loose(before, atlas):
-        return True
-    return bool(after and after.gap == " " and after.is_capital and not _is_loose(after, atlas))
+    before = words[first - 1] if first and words[first].gap in (" ", ". ") else None
+    after = words[last + 1] if last + 1 < len(words) and words[last + 1].gap == " " else None
+    is_loose_before = before is not None and words[first].gap == " " and (
+        before.is_capital and not _is_loose(before, atlas))  # fmt: skip
+    return _Setting(
+        is_single=first == last,
+        is_doubtful=fold_name(" ".join(word.text for word in words[first : last + 1])) in word_list("doubtful"),
+        has_preposition=before is not None and before.plain in word_list("place_prepositions"),
+        starts_sentence=words[first].starts_sentence,
+        is_shouted=words[first].text.isupper() and len(words[first].text) > 1,
+        follows_name=is_loose_before or (before is not None and before.plain in word_list("titles")),
+        precedes_name=after is not None and after.is_capital and not _is_loose(after, atlas),
+    )
 
 
-def _is_loose(word: _Word, atlas: Atlas) -> bool:
+def _is_loose(word: Word, atlas: Atlas) -> bool:
     """Words that stand capitalised beside a place without being of its name."""
     key = fold_name(word.text)
-    return key in atlas.demonyms or key in _word_list("place_prepositions") or key in _word_list("site_words") or (
-        word.starts_sentence and key in _word_list("doubtful"))  # fmt: skip
+    if key in atlas.demonyms or word.plain in word_list("place_prepositions"):
+        return True
+    return key in word_list("site_words") or (word.starts_sentence and key in word_list("doubtful"))
 
 
-def _is_qualified(words: Sequence[_Word], last: int, candidates: tuple[Candidate, ...], atlas: Atlas) -> bool:
-    """Say whether ", State" or ", Country" follows that one of the candidates lies in."""
-    return bool(qualified(words, last, candidates, atlas))
-
-
-def qualified(
-    words: Sequence[_Word], last: int, candidates: tuple[Candidate, ...], atlas: Atlas
-) -> tuple[Candidate, ...]:
-    """Return the candidates that lie in the state or country named after the comma that follows word `last`."""
-    if last + 1 >= len(words) or words[last + 1].gap not in (", ", " (", ","):
-        return ()
-    for length in (3, 2, 1):
-        following = words[last + 1 : last + 1 + length]
-        if len(following) < length or not all(
-            word.is_capital or word.text in _word_list("joints") for word in following
-        ):
-            continue
-        key = fold_name(" ".join(word.text for word in following))
-        inside = [*atlas.regions.get(key, ()), *((atlas.short_forms[key],) if key in atlas.short_forms else ())]
-        inside += [*((atlas.countries[key],) if key in atlas.countries else ()), *atlas.districts.get(key, ())]
-        if found := tuple(one for one in candidates if any(_lies_in(one, other) for other in inside)):
-            return found
-    return ()
-
-
-def _lies_in(one: Candidate, other: Candidate) -> bool:
-    return one.country == other.country and (other.kind == "country" or one.adm1 == other.adm1) and one != other
-
-
-def _surnames(words: Sequence[_Word], places: Sequence[tuple[FoundPlace, bool]]) -> frozenset[str]:
+def _surnames(words: Sequence[Word], places: set[int]) -> frozenset[str]:
     """Names that elsewhere in the text follow a first name or a title: "Jack London" makes "London" a person there."""
-    starts = {place.span.start for place, _ in places}
+    loose = word_list("site_words") | word_list("place_prepositions")
     return frozenset(
         fold_name(word.text)
         for before, word in pairwise(words)
-        if word.gap == " " and word.is_capital and before.is_capital and word.start not in starts
-        and not before.starts_sentence and fold_name(before.text) not in _word_list("site_words")
-        and fold_name(before.text) not in _word_list("place_prepositions")
+        if word.gap == " " and word.is_capital and before.is_capital and word.start not in places
+        and not before.starts_sentence and fold_name(before.text) not in loose
     )  # fmt: skip
