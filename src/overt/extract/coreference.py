@@ -7,14 +7,13 @@ from spacy.tokens import Doc, Token
 
 from overt.extract.entity_found import Found
 from overt.extract.entity_known import KnownName
-from overt.extract.entity_words import load_words
+from overt.extract.entity_words import cue_words, load_words
 from overt.types.account import EntityKind, MentionForm
 
 PRONOUN_SENTENCES = 2  # a pronoun looks back this far
 NOUN_SENTENCES = 12  # a definite description without its own noun in the chain looks back this far
+ALIKE_SENTENCES = 6  # this far for a like noun ("the militant" for a fighter)
 SAME_NOUN_SENTENCES = 60  # and this far where the chain was called by the same noun
-_OFFICIALS = frozenset({"jurist", "officer", "politician", "scholar", "leader"})  # seldom "the suspect" or "the victim"
-_SAYS = frozenset("say tell recall add write claim explain insist note warn argue report announce state".split())
 _WINDOW = 40  # chains looked at, the latest first
 
 
@@ -54,7 +53,7 @@ class Chain:
 
 
 def chain_mentions(docs: Sequence[Doc], found: Sequence[Found], apposed: Iterable[tuple[int, int]]) -> list[Chain]:
-    """Return the chains of `found` (text order), each with its mentions in order; pronouns without an antecedent are left out."""
+    """Return the chains of `found` (text order), in order of first mention; pronouns without antecedent are left out."""
     linker = _Linker(docs, found, apposed)
     for i in range(len(found)):
         linker.take(i)
@@ -125,16 +124,17 @@ class _Linker:
         del self._recent[:-_WINDOW]
 
     def _named_late(self, i: int, found: Found) -> Chain | None:
-        """Return the one person whom the sentence before told without a name: "A refugee was charged. Jan Nemo is said to ..."."""
+        """Return the one person told without a name just before: "A refugee was charged. Jan Nemo is said to ..."."""
         if found.kind is not EntityKind.PERSON or not found.is_subject or " " not in (found.name or "") or found.nouns:
             return None
         head = self._docs[found.passage][found.head]
         is_own = any(other.first - found.last < 2 and other.first >= found.last for other in self._found[i + 1 : i + 2])
-        if is_own or (head.dep_ == "nsubj" and head.head.lemma_ in _SAYS):
+        if is_own or (head.dep_ == "nsubj" and head.head.lemma_ in cue_words("speech_verbs")):
             return None
         before = [
             chain for chain in self._recent[-6:]
-            if any(m.passage == found.passage and found.sentence - m.sentence <= 1 for m in chain.members) and chain.kind is EntityKind.PERSON
+            if chain.kind is EntityKind.PERSON
+            and any(m.passage == found.passage and found.sentence - m.sentence <= 1 for m in chain.members[-4:])
         ]  # fmt: skip
         if len(before) != 1 or before[0].names or before[0].is_plural:
             return None
@@ -147,7 +147,7 @@ class _Linker:
         )
 
     def _hold_office(self, found: Found, chain: Chain) -> None:
-        """Let all who are told to hold an office of this report ("the spy chief of Latvia") be one, where no two are named."""
+        """Let all who hold an office of this report ("the spy chief of Latvia") be one, where no two are named."""
         other = _live(self._offices.get(found.office or ""))
         if other is None or other is chain:
             self._offices[found.office or ""] = chain
@@ -194,15 +194,15 @@ class _Linker:
             return self._same_body(found)
         if found.definite not in ("the", "of"):
             return None
-        best: Chain | None = None
+        best: tuple[int, Chain] | None = None
         for chain in reversed(self._recent):
             distance = found.sentence - chain.members[-1].sentence
             if distance > SAME_NOUN_SENTENCES:
                 break
-            if _describes(found, chain, distance):
-                best = chain
-                break
-        return best
+            tier = _describes(found, chain, distance)
+            if tier and (best is None or tier > best[0]):
+                best = tier, chain
+        return best[1] if best else None
 
     def _is_predicate(self, found: Found) -> bool:
         return self._docs[found.passage][found.head].dep_ == "attr"
@@ -248,7 +248,7 @@ class _Linker:
         return None
 
     def _speaker(self, found: Found, token: Token) -> Chain | None:
-        """Return who speaks the quotation around a pronoun: the one person who is the subject of a verb of saying beside it."""
+        """Return who speaks the quotation around a pronoun: the subject of a verb of saying beside it."""
         doc = token.doc
         for other in self._found:
             if (
@@ -317,34 +317,43 @@ def _may_share(one: Chain, other: Chain) -> bool:
     return any(set(a.casefold().split()) & set(b.casefold().split()) for a in one.names for b in other.names)
 
 
-def _describes(found: Found, chain: Chain, distance: int) -> bool:
-    """Say whether a definite description may mean the chain: number, gender, country, age and noun agree."""
-    words = load_words()
-    if chain.is_plural != found.is_plural or _is_person(chain.kind) != _is_person(found.kind):
-        return False
-    if chain.kind is EntityKind.STATE or (chain.known is not None and found.known is None):
-        return False
-    if found.gender and chain.gender and found.gender != chain.gender:
-        return False
-    if (found.country and chain.country and found.country != chain.country) or (
-        found.age and chain.age and found.age != chain.age
-    ):
-        return False
-    if found.age and chain.age == found.age:
-        return True
+def _describes(found: Found, chain: Chain, distance: int) -> int:
+    """Return how surely a definite description means the chain: 3 by its noun or age, 2 by a like noun, 1 by a general one."""
     noun = found.noun or ""
+    if not _agree(found, chain):
+        return 0
+    if found.age and chain.age == found.age:
+        return 3
     if noun in chain.nouns:
-        return not found.traits or bool(found.traits & chain.traits) or distance <= 3 and found.definite == "the"
+        is_same = not found.traits or found.traits & chain.traits or (distance <= 3 and found.definite == "the")
+        return 3 if is_same else 0
     if found.definite == "of" or distance > NOUN_SENTENCES:
+        return 0
+    is_pair = noun in cue_words("pairs") and "two" in chain.traits
+    if is_pair or any(load_words().are_alike(noun, other) for other in chain.nouns):
+        return 2 if distance <= ALIKE_SENTENCES else 0
+    return int(_may_be_any(noun, chain, distance))
+
+
+def _agree(found: Found, chain: Chain) -> bool:
+    """Say whether number, kind, gender, country and age of a description do not speak against the chain."""
+    is_known_body = chain.kind is EntityKind.STATE or (chain.known is not None and found.known is None)
+    if chain.is_plural != found.is_plural or is_known_body or _is_person(chain.kind) != _is_person(found.kind):
         return False
-    if any(words.are_alike(noun, other) for other in chain.nouns):
-        return distance <= 6
+    pairs = ((found.gender, chain.gender), (found.country, chain.country), (found.age, chain.age))
+    return not any(one and other and one != other for one, other in pairs)
+
+
+def _may_be_any(noun: str, chain: Chain, distance: int) -> bool:
+    """Say whether a general noun ("the man", "the suspect") may mean the chain, whatever it was called so far."""
+    words = load_words()
     if noun not in words.generic or distance > 3 or (distance == 0 and chain.names):
         return False
+    classes = words.classes.get(noun, frozenset())
     taken = {name for other in chain.nouns for name in words.classes.get(other, ())}
-    if {"victim", "suspect"} <= taken | words.classes.get(noun, frozenset()):
+    if {"victim", "suspect"} <= taken | classes:
         return False
-    return not words.classes.get(noun) or not taken & _OFFICIALS
+    return not classes or not taken & cue_words("officials")
 
 
 def _is_person(kind: EntityKind) -> bool:
@@ -352,16 +361,10 @@ def _is_person(kind: EntityKind) -> bool:
 
 
 def _rank(found: Found, token: Token, chain: Chain, docs: Sequence[Doc]) -> int:
-    """Return how well a chain suits a pronoun; 0: not at all. Subjects before objects, the same sentence before the last."""
+    """Return how well a chain suits a pronoun, 0: not at all. Subjects before objects, this sentence before the last."""
     last = chain.members[-1]
     distance = found.sentence - last.sentence
-    if distance > PRONOUN_SENTENCES or chain.kind in (EntityKind.STATE, EntityKind.SERVICE, EntityKind.ORGANISATION):
-        return 0
-    if found.is_plural != chain.is_plural and not (found.is_plural and chain.kind is EntityKind.GROUP):
-        return 0
-    if not found.is_plural and chain.kind is not EntityKind.PERSON:
-        return 0
-    if found.gender and chain.gender and found.gender != chain.gender:
+    if distance > PRONOUN_SENTENCES or not _suits(found, chain):
         return 0
     if last.in_quote and not found.in_quote and last.passage == found.passage and last.form is MentionForm.PRONOUN:
         return 0
@@ -372,6 +375,15 @@ def _rank(found: Found, token: Token, chain: Chain, docs: Sequence[Doc]) -> int:
     subject = any(member.is_subject and found.sentence - member.sentence == distance for member in chain.members[-4:])
     named = bool(chain.names)
     return 10 * (PRONOUN_SENTENCES + 1 - distance) + 12 * subject + 3 * named + min(len(chain.members), 4)
+
+
+def _suits(found: Found, chain: Chain) -> bool:
+    """Say whether number, kind and gender of a pronoun fit the chain; a group may be "they", a state or a body not."""
+    if found.is_plural:
+        fits = chain.kind is EntityKind.GROUP or (chain.is_plural and chain.kind is EntityKind.PERSON)
+    else:
+        fits = chain.kind is EntityKind.PERSON and not chain.is_plural
+    return fits and not (found.gender and chain.gender and found.gender != chain.gender)
 
 
 def _shares_verb(pronoun: Token, other: Token) -> bool:

@@ -1,10 +1,11 @@
-"""Finds descriptions and pronouns: parsed passages and their names in, `Found` without a name out, and who stands in apposition."""
+"""Finds descriptions and pronouns: parsed passages and their names in, unnamed `Found` out, and who stands apposed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.entity_found import (
     Found,
@@ -16,26 +17,13 @@ from overt.extract.entity_found import (
     sentence_numbers,
 )
 from overt.extract.entity_known import find_described
-from overt.extract.entity_words import load_words
+from overt.extract.entity_words import cue_words, load_words
 from overt.extract.parse import Parsed
 from overt.types.account import EntityKind, MentionForm
 
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
              "they": "", "them": "", "their": "", "theirs": "", "themselves": "", "who": "", "whom": "", "whose": "",
              "i": "", "me": "", "my": "", "myself": ""}  # fmt: skip
-_SPECIFIC = frozenset("western european foreign state federal local military security intelligence border anti-terror "
-                      "counterterrorism counter-terrorism naval nato eu senior".split())  # fmt: skip
-_NEW = frozenset(
-    "a an another some several many few two three four five six seven eight nine ten eleven twelve dozens hundreds thousands".split()
-)
-_KNOWN = frozenset("the this that these those both".split())
-_HEADS = frozenset("head chief director boss spymaster".split())
-_DOMAINS = {
-    "spies": frozenset("spy intelligence counterintelligence spies spymaster".split()),
-    "police": frozenset(["police"]),
-    "army": frozenset("army military forces".split()),
-}
-_SECRET = frozenset("security intelligence secret spy special counterintelligence".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +39,7 @@ class _Place:
 
 
 def find_descriptions(parsed: Sequence[Parsed], text: str, names: Sequence[Found]) -> list[Found]:
-    """Return the descriptions of people, groups and bodies in the report `text`, and its personal pronouns, in order."""
+    """Return the descriptions of people, groups and bodies in `text`, and personal pronouns, in order."""
     by_passage: dict[int, dict[int, Found]] = {}
     for name in names:
         by_passage.setdefault(name.passage, {}).update(dict.fromkeys(range(name.first, name.last), name))
@@ -96,7 +84,7 @@ def _are_apposed(doc: Doc, one: Found, other: Found) -> bool:
     head, tail = doc[one.head], doc[other.head]
     if between == "," or (between == "" and one.form is MentionForm.DESCRIPTION):
         after = doc[other.last].text if other.last < len(doc) else "."
-        if tail.dep_ == "appos" and tail.head.i == one.head or between == "" and one.noun is not None:
+        if (tail.dep_ == "appos" and tail.head.i == one.head) or (between == "" and one.noun is not None):
             return True
         return (
             other.form is MentionForm.DESCRIPTION
@@ -118,7 +106,7 @@ def _closes(doc: Doc, found: Found) -> bool:
 
 
 def _is_stated(doc: Doc, one: Found, other: Found) -> bool:
-    """ "X was a pilot", "a man identified as X", "known as X"."""
+    """Say whether a verb says so: "X was a pilot", "a man identified as X", "known as X"."""
     tail = doc[other.head]
     if tail.dep_ == "attr" and tail.head.lemma_ in ("be", "become") and doc[one.head].head.i == tail.head.i:
         has_not = any(child.dep_ == "neg" for child in tail.head.children)
@@ -178,35 +166,28 @@ def _description(place: _Place, token: Token) -> Found | None:
         and owner.kind in (EntityKind.GROUP, EntityKind.ORGANISATION, EntityKind.SERVICE)
     ):
         kind = owner.kind  # "Hezbollah, an ally of Iran"
-    doc, words = place.item.doc, load_words()
     first = phrase_start(token)
-    while (
-        first < token.i
-        and first in place.names
-        and place.names[first].form is MentionForm.NAME
-        and doc[first].dep_ == "appos"
-    ):
+    while first < token.i and first in place.names and place.item.doc[first].dep_ == "appos":
         first += 1
     if _is_title(place, token) or _repeats_name(place, token, first):
         return None
-    left = [doc[i] for i in range(first, token.i)]
-    country = country_left(doc, first, token.i) or words.demonyms.get(token.text) or _country_after(token, noun, kind)
-    is_plural = token.tag_ in ("NNS", "NNPS") or noun in words.plural_only
-    traits = frozenset(
-        word.lower_ for word in left if word.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB") and not word.is_stop
-    )
-    if (
-        kind in (EntityKind.ORGANISATION, EntityKind.SERVICE)
-        and noun in words.bodies
-        and not (country or traits & _SPECIFIC)
-    ):
-        if noun not in ("police", "court", "prosecutors") or not left:
-            return None
-    is_weak = kind is EntityKind.GROUP and noun in words.vague and not (country or len(traits) > 1 or _counted(left))
-    if is_weak and not (left and left[0].lower_ in _KNOWN):
+    made = _with_known(place.item.doc, _read_phrase(place, token, first, (kind, noun)))
+    if not _is_somebody(place.item.doc, made):
         return None
+    return replace(made, is_weak=_is_vague(place.item.doc, made), **_office(place, token, made))
+
+
+def _read_phrase(place: _Place, token: Token, first: int, kind_noun: tuple[EntityKind, str]) -> Found:
+    doc, words, (kind, noun) = place.item.doc, load_words(), kind_noun
     span = Span(start=place.item.span_of(doc[first]).start, end=place.item.span_of(token).end)
-    made = Found(
+    is_plural = token.tag_ in ("NNS", "NNPS") or noun in words.plural_only or noun in cue_words("pairs")
+    traits = _site_after(token) | {
+        word.lower_
+        for word in doc[first : token.i]
+        if word.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB") and not word.is_stop and word.lower_ not in ("ex", "-")
+    }
+    traits |= {"two"} & {word.lower_ for word in doc[first : token.i]}
+    return Found(
         passage=place.at,
         sentence=place.sentences[token.i],
         first=first,
@@ -216,24 +197,44 @@ def _description(place: _Place, token: Token) -> Found | None:
         quote=span.quote(place.text),
         form=MentionForm.DESCRIPTION,
         kind=kind,
-        definite=_definite(doc, first, token, is_plural),
+        definite=_definite(doc, first, token, is_plural=is_plural),
         noun=noun,
         nouns=frozenset({noun}),
-        traits=traits,
-        country=country,
+        traits=frozenset(traits),
+        country=country_left(doc, first, token.i)
+        or words.demonyms.get(token.text)
+        or _country_after(token, noun, kind),
         is_plural=is_plural,
-        is_weak=is_weak,
         gender=next((gender for word in (noun, *sorted(traits)) if (gender := words.gender_of(word))), None),
         age=age_in(doc, first, token.i + 1),
         is_subject=is_subject(token),
         in_quote=place.quoted[token.i],
     )
-    return replace(_with_known(doc, made), **_office(place, token, made))
+
+
+def _is_somebody(doc: Doc, made: Found) -> bool:
+    """Say whether the phrase tells enough to be an entity: a body needs a country, a place or a telling adjective."""
+    words, head = load_words(), doc[made.head]
+    if made.kind in (EntityKind.ORGANISATION, EntityKind.SERVICE) and made.noun in words.bodies:
+        is_told = bool(made.country or made.traits & cue_words("specific"))
+        return is_told or (made.noun in cue_words("plain_bodies") and (made.first < made.head or bool(made.traits)))
+    if _is_vague(doc, made):
+        return doc[made.first].lower_ in cue_words("known") and made.first < made.head
+    # "a teacher and supporter of" is one person
+    is_second = head.dep_ == "conj" and made.first == made.head and made.kind is EntityKind.PERSON
+    return not (is_second and _lemma(head.head) in words.people)
+
+
+def _is_vague(doc: Doc, made: Found) -> bool:
+    """Say whether the phrase is worth keeping only where somebody told before is meant ("the men")."""
+    counted = _counted(doc[made.first : made.head])
+    is_told = bool(made.country) or len(made.traits) > 1 or counted
+    return made.kind is EntityKind.GROUP and made.noun in load_words().vague and not is_told
 
 
 def _office(place: _Place, token: Token, made: Found) -> dict[str, str | None]:
-    """Return the office that "Latvia's spy chief" or "head of the SIS" tells: country and domain, and the body if known."""
-    if made.noun not in _HEADS or made.is_plural:
+    """Return the office that "Latvia's spy chief" tells: country and domain, and the body if known."""
+    if made.noun not in cue_words("heads") or made.is_plural:
         return {}
     last = token.i + 1
     if last < len(token.doc) and token.doc[last].lower_ == "of":
@@ -250,7 +251,10 @@ def _office(place: _Place, token: Token, made: Found) -> dict[str, str | None]:
         or country_left(doc, token.i, last - 1)
     )
     words = {doc[i].lower_ for i in range(made.first, last)}
-    domain = next((name for name, marks in _DOMAINS.items() if words & marks), "spies" if body else None)
+    domain = next(
+        (name for name, marks in read_knowledge("entity_cues.yaml")["domains"].items() if words & set(marks)),
+        "spies" if body else None,
+    )
     if country is None or domain is None:
         return {}
     return {"office": f"{country} {domain}", "office_body": body.id if body else None}
@@ -259,34 +263,31 @@ def _office(place: _Place, token: Token, made: Found) -> dict[str, str | None]:
 def _kind_of(place: _Place, token: Token) -> tuple[EntityKind, str] | None:
     """Return what kind of description the token heads, with its noun; None if it heads none."""
     words, doc = load_words(), place.item.doc
-    if (
-        token.lower_ == "old"
-        and token.i > 2
-        and doc[token.i - 2].lower_ in ("year", "years")
-        and token.dep_ not in ("amod", "acomp")
-    ):
+    is_plural = token.tag_ in ("NNS", "NNPS")
+    is_years = token.lower_ == "old" and token.i > 2 and doc[token.i - 2].lower_ in ("year", "years")
+    if is_years and token.dep_ not in ("amod", "acomp"):
         return EntityKind.PERSON, "person"
-    if token.text in words.demonyms and token.pos_ in ("PROPN", "NOUN") and _is_head(token) and _is_people(doc, token):
-        return (EntityKind.GROUP if token.tag_ in ("NNPS", "NNS") else EntityKind.PERSON), "national"
+    if token.text in words.demonyms and token.pos_ in ("PROPN", "NOUN") and _is_head(token) and _is_people(token):
+        return (EntityKind.GROUP if is_plural else EntityKind.PERSON), "national"
     if token.pos_ not in ("NOUN", "PROPN") or not (_is_head(token) or _stands_before_body(place, token)):
         return None
-    noun = _lemma(token)
-    noun = noun.removeprefix("ex-")
-    is_plural = token.tag_ in ("NNS", "NNPS")
+    noun = _lemma(token).removeprefix("ex-")
     if noun in words.bodies or token.lower_ in words.bodies:
-        kind = words.bodies.get(token.lower_) or words.bodies[noun]
-        if kind is EntityKind.SERVICE and not _SECRET & {
-            doc[i].lower_ for i in range(max(0, token.i - 3), token.i + 1)
-        }:
-            kind = EntityKind.ORGANISATION
-        return kind, token.lower_ if token.lower_ in words.bodies else noun
-    if noun in words.plural_only or token.lower_ in words.plural_only:
+        return _body_kind(token, noun)
+    if token.lower_ in words.plural_only:
         return EntityKind.GROUP, token.lower_
     if noun in words.people:
         return (EntityKind.GROUP if is_plural else EntityKind.PERSON), noun
-    if noun in words.groups:
-        return EntityKind.GROUP, noun
-    return None
+    return (EntityKind.GROUP, noun) if noun in words.groups else None
+
+
+def _body_kind(token: Token, noun: str) -> tuple[EntityKind, str]:
+    words = load_words()
+    noun = token.lower_ if token.lower_ in words.bodies else noun
+    kind = words.bodies[noun]
+    beside = {token.doc[i].lower_ for i in range(max(0, token.i - 3), token.i + 1)}
+    is_secret = bool(cue_words("secret") & beside)
+    return (EntityKind.ORGANISATION if kind is EntityKind.SERVICE and not is_secret else kind), noun
 
 
 def _lemma(token: Token) -> str:
@@ -304,7 +305,7 @@ def _is_head(token: Token) -> bool:
 
 
 def _stands_before_body(place: _Place, token: Token) -> bool:
-    """ "Ukraine's security service SBU": a phrase in its own right, though the tree hangs it on the name."""
+    """Say whether it is a phrase like "Ukraine's security service SBU", which the tree hangs on the name."""
     following = place.names.get(token.i + 1)
     return (
         following is not None
@@ -313,16 +314,12 @@ def _stands_before_body(place: _Place, token: Token) -> bool:
     )
 
 
-def _is_people(doc: Doc, token: Token) -> bool:
-    """A demonym as a noun: counted or plural, or with an article and nothing that it would describe."""
+def _is_people(token: Token) -> bool:
+    """Say whether a demonym is a noun: counted or plural, or with an article and nothing that it would describe."""
     if token.tag_ in ("NNPS", "NNS"):
         return True
-    return any(child.dep_ in ("det", "nummod") for child in token.lefts) and token.dep_ in (
-        "nsubj",
-        "nsubjpass",
-        "dobj",
-        "pobj",
-    )
+    has_article = any(child.dep_ in ("det", "nummod") for child in token.lefts)
+    return has_article and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
 
 
 def _is_title(place: _Place, token: Token) -> bool:
@@ -343,6 +340,18 @@ def _repeats_name(place: _Place, token: Token, first: int) -> bool:
         and (name.last >= len(place.item.doc) or place.item.doc[name.last].tag_ != "POS")
         for i in range(first, token.i)
     )  # fmt: skip
+
+
+def _site_after(token: Token) -> frozenset[str]:
+    """Return the place that "in Hamburg" or "of Lyon" tells right after the noun, lower case."""
+    doc = token.doc
+    if (
+        token.i + 2 < len(doc)
+        and doc[token.i + 1].lower_ in ("of", "in")
+        and doc[token.i + 2].ent_type_ in ("GPE", "LOC")
+    ):
+        return frozenset({doc[token.i + 2].lower_})
+    return frozenset()
 
 
 def _country_after(token: Token, noun: str, kind: EntityKind) -> str | None:
@@ -366,20 +375,20 @@ def _country_after(token: Token, noun: str, kind: EntityKind) -> str | None:
     return None
 
 
-def _counted(left: Sequence[Token]) -> bool:
-    return any(token.pos_ == "NUM" or token.lower_ in _NEW for token in left)
+def _counted(left: Iterable[Token]) -> bool:
+    return any(token.pos_ == "NUM" or token.lower_ in cue_words("new") for token in left)
 
 
-def _definite(doc: Doc, first: int, head: Token, is_plural: bool) -> str:
-    words = [token for token in doc[first : head.i]]
-    if any(token.dep_ == "poss" or token.tag_ in ("POS", "PRP$") for token in words):
+def _definite(doc: Doc, first: int, head: Token, *, is_plural: bool) -> str:
+    words = list(doc[first : head.i])
+    if any(token.tag_ in ("POS", "PRP$") for token in words):
         return "of"
     start = doc[first].lower_
     if any(token.lower_ == "another" for token in words):
         return "a"
-    if start in _KNOWN:
+    if start in cue_words("known"):
         return "the"
-    if start in _NEW or _counted(words) or is_plural:
+    if start in cue_words("new") or _counted(words) or is_plural:
         return "a"
     return "bare"
 

@@ -14,7 +14,7 @@ from overt.types.account import EntityKind, MentionForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A place that refers to somebody. Tokens are indices into the passage's Doc; `sentence` counts through the report."""
+    """A place that refers to somebody. Tokens are indices into the passage's Doc; `sentence` counts in the report."""
 
     passage: int
     sentence: int
@@ -48,12 +48,18 @@ _LEFT = frozenset(
 
 
 def phrase_start(head: Token) -> int:
-    """Return the index where the noun phrase of `head` begins: its determiner, possessor and adjectives, no conjunction."""
+    """Return the index where the noun phrase of `head` begins, with determiner, possessor and adjectives."""
     start = head.i
     for child in reversed(list(head.lefts)):
         if child.dep_ not in _LEFT or child.pos_ in ("CCONJ", "VERB", "AUX") or child.right_edge.i + 1 != start:
             break
         start = child.left_edge.i
+    doc = head.doc
+    if (
+        start == head.i and start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_
+    ):  # "the ex-pilot"
+        start -= 2
+        start -= bool(start and doc[start - 1].pos_ == "DET")
     while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].tag_ == "POS"):
         start += 1
     return start
@@ -101,7 +107,7 @@ def sentence_numbers(parsed: Sequence[Parsed]) -> tuple[tuple[int, ...], ...]:
 
 
 def quoted_tokens(doc: Doc) -> tuple[bool, ...]:
-    """Say for each token whether it stands inside double quotation marks; an open one runs to the end of the passage."""
+    """Say for each token whether it stands inside double quotation marks; an open one runs to the passage's end."""
     inside = False
     row: list[bool] = []
     for token in doc:

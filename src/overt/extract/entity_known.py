@@ -56,7 +56,7 @@ def find_known(text: str) -> tuple[KnownHit, ...]:
 
 
 def find_described(country: str, phrase: str) -> KnownName | None:
-    """Return the body of `country` that a phrase ("foreign intelligence service", lower case) means, if one is known."""
+    """Return the body of `country` that a lower-case phrase ("foreign intelligence service") means, if known."""
     return _index().described.get((country, phrase))
 
 
@@ -67,7 +67,7 @@ def seat_of(country: str) -> KnownName | None:
 
 
 def choose_row(rows: tuple[KnownName, ...], near: Iterable[str], told: Iterable[str]) -> KnownName:
-    """Return the row of a shared name: that of a country named beside it, else the first whose country the report names."""
+    """Return the row of a shared name: of a country named beside it, else the first whose country is told."""
     for countries in (set(near), set(told) | {"SU"}):
         for row in rows:
             if row.country in countries:

@@ -1,49 +1,22 @@
 """Finds the names of a report: parsed passages in, named `Found` out; known names first, the tagger's corrected."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
 from overt.base.spans import Span
 from overt.extract.entity_found import Found, age_in, is_subject, quoted_tokens, sentence_numbers
+from overt.extract.entity_kinds import Piece, bare_name, fix_kinds, join_split
 from overt.extract.entity_known import KnownName, choose_row, find_known, seat_of
-from overt.extract.entity_words import load_words
+from overt.extract.entity_words import cue_words, load_words
 from overt.extract.parse import Parsed
 from overt.types.account import EntityKind, MentionForm
 
-_SERVICE = re.compile(
-    r"\b(Security|Intelligence|Secret|Counterintelligence|Counter-Intelligence)\b.*\b(Service|Agency|Directorate|Bureau|Committee)\b"
-)
-_GROUP = re.compile(
-    r"\b(Brigade|Battalion|Regiment|Group|Gang|Militia|Front|Unit|Cartel|Clan|Corps|Legion|Company|Division)s?\b"
-)
-_PERSON_VERBS = frozenset(
-    "marry born arrest detain jail sentence flee convict imprison die behead poison stab shoot".split()
-)
-_PARTICLES = frozenset("al el bin ibn van von der den de da di la le du dos del ben abu ter".split())
-_NOT_NAMES = frozenset("Mr Mrs Ms Sir I He She They It We You The This That But And Now Monday Tuesday Wednesday Thursday Friday "
-                       "Saturday Sunday January February March April May June July August September October November December".split())  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
-    """A run of name tokens, with what the tagger or the word lists take it for."""
-
-    passage: int
-    first: int
-    last: int
-    kind: EntityKind | None  # None: a place, which is no entity
-    rows: tuple[KnownName, ...] = ()
-    is_sure: bool = False
-
 
 def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
-    """Return the named mentions of the report `text` in order; countries and acting capitals are states, other places none."""
+    """Return the named mentions of the report `text` in order; countries and acting capitals are states; no other places."""
     pieces = [piece for at, item in enumerate(parsed) for piece in _pieces_of(at, item.doc)]
-    pieces = _fix_kinds(parsed, _join_split(parsed, pieces))
+    pieces = fix_kinds(parsed, join_split(parsed, pieces))
     pieces += _spread_surnames(parsed, pieces)
     told = {row.country for piece in pieces for row in piece.rows if row.kind is EntityKind.STATE and row.country}
     numbers = sentence_numbers(parsed)
@@ -61,7 +34,7 @@ def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
     return found
 
 
-def _pieces_of(at: int, doc: Doc) -> Iterator[_Piece]:
+def _pieces_of(at: int, doc: Doc) -> Iterator[Piece]:
     taken: set[int] = set()
     words = load_words()
     for hit in find_known(doc.text):
@@ -71,24 +44,27 @@ def _pieces_of(at: int, doc: Doc) -> Iterator[_Piece]:
         if hit.rows[0].kind is EntityKind.STATE and hit.rows[0].id is None and _in_longer_name(doc, run.start, run.end):
             continue
         taken.update(range(run.start, run.end))
-        yield _Piece(passage=at, first=run.start, last=run.end, kind=hit.rows[0].kind, rows=hit.rows, is_sure=True)
+        yield Piece(passage=at, first=run.start, last=run.end, kind=hit.rows[0].kind, rows=hit.rows, is_sure=True)
     for token in doc:
-        if token.i in taken or token.text not in words.capitals and token.text not in words.ambiguous:
+        if token.i in taken or (token.text not in words.capitals and token.text not in words.ambiguous):
             continue
         row = _acting_state(token)
         if row is not None:
             taken.add(token.i)
-            yield _Piece(passage=at, first=token.i, last=token.i + 1, kind=EntityKind.STATE, rows=(row,), is_sure=True)
+            yield Piece(passage=at, first=token.i, last=token.i + 1, kind=EntityKind.STATE, rows=(row,), is_sure=True)
     yield from _tagged(at, doc, taken)
     yield from _titled(at, doc, taken)
 
 
 def _is_lone_word(doc: Doc, first: int, last: int, rows: tuple[KnownName, ...]) -> bool:
-    """A short name of capitals ("IT", "US") written small elsewhere is no name; demonyms before a noun are none either."""
+    """Say whether a hit is no name here: "Latin America", or two letters of which the passage tells no country."""
     text = doc[first:last].text
-    return text.islower() or (
-        rows[0].id is None and text in ("America",) and doc[first - 1].text in ("Latin", "South", "North", "Central")
-    )
+    if rows[0].id is None:
+        return text == "America" and doc[first - 1].text in ("Latin", "South", "North", "Central")
+    countries = {row.country for row in rows}
+    if len(text) > 2 or None in countries:
+        return doc.text.isupper() and text.isupper() and len(text) < 5
+    return not any(load_words().country_of(token.text) in countries for token in doc)
 
 
 def _in_longer_name(doc: Doc, first: int, last: int) -> bool:
@@ -103,14 +79,6 @@ def _in_longer_name(doc: Doc, first: int, last: int) -> bool:
     return before or after
 
 
-_ACTS = frozenset("say tell order deny accuse blame claim insist warn threaten send recruit direct sponsor orchestrate reject "
-                  "dismiss announce want seek use pay hire target plan launch respond retaliate expel condemn admit hope "
-                  "try believe fear demand refuse agree support back invade attack train deploy suspect call consider see "
-                  "view deem intend aim summon vow pledge urge describe declare impose step expand wage".split())  # fmt: skip
-_FOR = frozenset("behalf order orders work working spy spying act acting agent agents ties links loyal instructions "
-                 "tasked paid directed recruited hired ordered controlled blamed accused".split())  # fmt: skip
-
-
 def _acting_state(token: Token) -> KnownName | None:
     """Return the state that a capital's or an ambiguous country's name means here, None where it is only a place."""
     words = load_words()
@@ -119,15 +87,20 @@ def _acting_state(token: Token) -> KnownName | None:
     code = words.capitals[token.text]
     if token.i and token.nbor(-1).tag_ == "NNP" and token.nbor(-1).dep_ == "compound":
         return None
-    if token.dep_ == "nsubj" and token.head.lemma_ in _ACTS:
+    subject = token.head if token.dep_ == "conj" else token
+    if subject.dep_ == "nsubj" and subject.head.lemma_ in cue_words("acting_verbs"):
         return seat_of(code)
     previous = {token.doc[i].lower_ for i in range(max(0, token.i - 3), token.i)}
-    if token.dep_ == "pobj" and token.head.lower_ in ("of", "for", "by", "from", "on") and previous & _FOR:
+    if (
+        token.dep_ == "pobj"
+        and token.head.lower_ in ("of", "for", "by", "from", "on")
+        and previous & cue_words("acting_for")
+    ):
         return seat_of(code)
     return None
 
 
-def _tagged(at: int, doc: Doc, taken: set[int]) -> Iterator[_Piece]:
+def _tagged(at: int, doc: Doc, taken: set[int]) -> Iterator[Piece]:
     kinds = {"PERSON": EntityKind.PERSON, "ORG": EntityKind.ORGANISATION}
     for ent in doc.ents:
         runs = list(_free_runs(ent.start, ent.end, taken))
@@ -140,10 +113,10 @@ def _tagged(at: int, doc: Doc, taken: set[int]) -> Iterator[_Piece]:
                 doc, first, last
             ):
                 taken.update(range(first, last))
-                yield _Piece(passage=at, first=first, last=last, kind=kind)
+                yield Piece(passage=at, first=first, last=last, kind=kind)
 
 
-def _titled(at: int, doc: Doc, taken: set[int]) -> Iterator[_Piece]:
+def _titled(at: int, doc: Doc, taken: set[int]) -> Iterator[Piece]:
     """Names that the tagger overlooked though a role, a title or "identified as" stands before them."""
     words = load_words()
     i = 0
@@ -160,7 +133,7 @@ def _titled(at: int, doc: Doc, taken: set[int]) -> Iterator[_Piece]:
         role = before.pos_ == "NOUN" and before.tag_ == "NN" and before.lemma_.lower() in words.people
         if named_as or role or before.text in words.titles or before.lower_ in ("named", "called"):
             taken.update(range(i, last))
-            yield _Piece(passage=at, first=i, last=last, kind=EntityKind.PERSON)
+            yield Piece(passage=at, first=i, last=last, kind=EntityKind.PERSON)
         i = last
 
 
@@ -169,7 +142,7 @@ def _is_proper(token: Token) -> bool:
         token.pos_ == "PROPN"
         and token.text[:1].isupper()
         and not load_words().country_of(token.text)
-        and token.text not in _NOT_NAMES
+        and token.text not in cue_words("not_names")
     )
 
 
@@ -186,17 +159,16 @@ def _trim(doc: Doc, first: int, last: int) -> tuple[int, int]:
     """Cut articles, small words, demonyms, role nouns and possessive endings from both ends of a tagged run."""
     words = load_words()
     while first < last and (
-        not doc[first].text[:1].isupper() or doc[first].lower_ in ("the", "a", "an") or doc[first].text in words.demonyms
-        and first + 1 < last or doc[first].text in words.titles and doc[first].text.endswith(".")
+        not doc[first].text[:1].isupper() or doc[first].lower_ in ("the", "a", "an") or (doc[first].text in words.demonyms
+        and first + 1 < last) or (doc[first].text in words.titles and doc[first].text.endswith("."))
     ):  # fmt: skip
-        if doc[first].lower_ in _PARTICLES - {"the"} and first + 1 < last and doc[first + 1].text[:1].isupper():
+        if doc[first].lower_ in cue_words("particles") and first + 1 < last and doc[first + 1].text[:1].isupper():
             break
         first += 1
     while first < last and (
         doc[last - 1].tag_ == "POS"
         or doc[last - 1].is_punct
-        or not doc[last - 1].text[:1].isupper()
-        and not doc[last - 1].text[:1].isdigit()
+        or (not doc[last - 1].text[:1].isupper() and not doc[last - 1].text[:1].isdigit())
     ):
         last -= 1
     return first, last
@@ -205,119 +177,18 @@ def _trim(doc: Doc, first: int, last: int) -> tuple[int, int]:
 def _is_name_like(doc: Doc, first: int, last: int) -> bool:
     words = load_words()
     text = doc[first:last].text
-    if words.country_of(text) or text in _NOT_NAMES or text in words.titles:
+    if (
+        words.country_of(text)
+        or text in words.capitals
+        or text.title() in words.capitals
+        or text in cue_words("not_names")
+        or text in words.titles
+    ):
         return False
     return not (last - first == 1 and (doc[first].pos_ in ("VERB", "PRON", "DET", "ADP") or doc[first].is_digit))
 
 
-def _join_split(parsed: Sequence[Parsed], pieces: list[_Piece]) -> list[_Piece]:
-    """Join a first name and a surname that the tagger cut in two."""
-    joined: list[_Piece] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.passage, piece.first)):
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and not (last.is_sure or piece.is_sure)
-            and (last.passage, last.last) == (piece.passage, piece.first)
-        ):
-            doc = parsed[piece.passage].doc
-            if doc[last.last - 1].dep_ == "compound" and piece.first <= doc[last.last - 1].head.i < piece.last:
-                kind = last.kind if last.kind is EntityKind.PERSON else piece.kind
-                joined[-1] = _Piece(passage=piece.passage, first=last.first, last=piece.last, kind=kind)
-                continue
-        joined.append(piece)
-    return joined
-
-
-def _fix_kinds(parsed: Sequence[Parsed], pieces: list[_Piece]) -> list[_Piece]:
-    """Let the whole report vote on what a name is, its neighbours' words counting more than the tagger."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for piece in pieces:
-        if piece.is_sure:
-            continue
-        doc = parsed[piece.passage].doc
-        text = _bare_name(doc, piece.first, piece.last)
-        votes[text][_vote(piece.kind)] += 1
-        if weight := _person_signs(doc, piece.first, piece.last):
-            votes[text]["person"] += weight
-    fulls = {text.split()[-1]: text for text in votes if " " in text and _winner(votes[text]) == "person"}
-    fixed: list[_Piece] = []
-    for piece in pieces:
-        if piece.is_sure:
-            fixed.append(piece)
-            continue
-        text = _bare_name(parsed[piece.passage].doc, piece.first, piece.last)
-        winner = "person" if text in fulls else _winner(votes[text])
-        kind = {"person": EntityKind.PERSON, "organisation": EntityKind.ORGANISATION}.get(winner)
-        if kind is EntityKind.ORGANISATION:
-            kind = EntityKind.SERVICE if _SERVICE.search(text) else EntityKind.GROUP if _GROUP.search(text) else kind
-        fixed.append(_Piece(passage=piece.passage, first=piece.first, last=piece.last, kind=kind))
-    return fixed
-
-
-def _vote(kind: EntityKind | None) -> str:
-    return "place" if kind is None else "person" if kind is EntityKind.PERSON else "organisation"
-
-
-def _winner(votes: Counter[str]) -> str:
-    return max(("person", "organisation", "place"), key=lambda kind: votes[kind])
-
-
-def _person_signs(doc: Doc, first: int, last: int) -> int:
-    """Count signs around a name that only a person has: a title, a role noun, an age, "who", a given name."""
-    words = load_words()
-    before = doc[first - 1] if first else None
-    signs = 0
-    if before is not None and (
-        before.text in words.titles or (before.tag_ == "NN" and before.lemma_.lower() in words.people)
-    ):
-        signs += 2
-    if doc[first].text in words.titles and last - first > 1:
-        signs += 2
-    if doc[first].text in words.given_names:
-        signs += 2 if last - first > 1 else 1
-    signs += 2 * _is_called(doc, first)
-    if last < len(doc) and doc[last].text == ",":
-        rest = doc[last + 1 : last + 8]
-        if len(rest) and (
-            rest[0].text.isdigit() and len(rest[0].text) == 2 or rest[0].lower_ in ("who", "whose", "aged")
-        ):
-            signs += 2
-        elif len(rest) and rest[0].lower_ in ("a", "an") and (_first_noun(rest) or "") in words.people:
-            signs += 2
-    if last < len(doc) and doc[last].lower_ == "who":
-        signs += 1
-    root = doc[last - 1]
-    if is_subject(root) and root.head.lemma_ in _PERSON_VERBS and root.dep_ == "nsubjpass":
-        signs += 1
-    return signs
-
-
-def _is_called(doc: Doc, first: int) -> bool:
-    """ "identified as X", "calling himself X", "his wife, X,"."""
-    before = [token for token in doc[max(0, first - 3) : first]]
-    if not before:
-        return False
-    if before[-1].lower_ in ("himself", "herself", "named"):
-        return True
-    if before[-1].lower_ == "as":
-        return any(token.lemma_ in ("identify", "name", "know") for token in before)
-    is_person = len(before) > 1 and before[-2].tag_ == "NN" and before[-2].lemma_.lower() in load_words().people
-    return before[-1].text == "," and is_person
-
-
-def _first_noun(tokens: Iterable[Token]) -> str | None:
-    last = None
-    for token in tokens:
-        if last is not None and token.pos_ not in ("NOUN", "PROPN"):
-            break
-        if token.text == ",":
-            break
-        last = token.lemma_.lower() if token.pos_ == "NOUN" else last
-    return last
-
-
-def _spread_surnames(parsed: Sequence[Parsed], pieces: list[_Piece]) -> list[_Piece]:
+def _spread_surnames(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
     """Find the bare surnames of people named in full anywhere in the report."""
     surnames: set[str] = set()
     taken: set[tuple[int, int]] = set()
@@ -327,25 +198,17 @@ def _spread_surnames(parsed: Sequence[Parsed], pieces: list[_Piece]) -> list[_Pi
             surnames.add(parsed[piece.passage].doc[piece.last - 1].text)
     surnames = {name for name in surnames if len(name) > 2 and name[0].isupper() and not load_words().country_of(name)}
     return [
-        _Piece(passage=at, first=token.i, last=token.i + 1, kind=EntityKind.PERSON)
+        Piece(passage=at, first=token.i, last=token.i + 1, kind=EntityKind.PERSON)
         for at, item in enumerate(parsed)
         for token in item.doc
         if token.text in surnames and (at, token.i) not in taken
     ]
 
 
-def _bare_name(doc: Doc, first: int, last: int) -> str:
-    """Return the name without titles before it."""
-    words = load_words()
-    while first + 1 < last and doc[first].text in words.titles:
-        first += 1
-    return doc[first:last].text
-
-
-def _make_name(item: Parsed, piece: _Piece, text: str, told: set[str], place: tuple[int, bool]) -> Found:
+def _make_name(item: Parsed, piece: Piece, text: str, told: set[str], place: tuple[int, bool]) -> Found:
     doc, first, last = item.doc, piece.first, piece.last
     words = load_words()
-    name = _bare_name(doc, first, last)
+    name = bare_name(doc, first, last)
     is_person = piece.kind is EntityKind.PERSON
     titles = [doc[i].text for i in range(first, last - 1) if doc[i].text in words.titles]
     while is_person and first and doc[first - 1].text in words.titles and doc[first - 1].ent_type_ != "DATE":
@@ -390,7 +253,7 @@ def _make_name(item: Parsed, piece: _Piece, text: str, told: set[str], place: tu
 
 def _role_before(doc: Doc, first: int) -> set[str]:
     words = load_words()
-    if first and doc[first - 1].tag_ == "NN" and doc[first - 1].lemma_.lower() in words.people:
+    if first and doc[first - 1].tag_ in ("NN", "JJ") and doc[first - 1].lemma_.lower() in words.people:
         return {doc[first - 1].lemma_.lower()}
     return set()
 
@@ -413,7 +276,7 @@ def _gender(name: str, titles: list[str], nouns: set[str]) -> str | None:
     if {"Mr", "Mr.", "Sir", "Lord", "King", "Prince"} & set(titles):
         return "m"
     told = {gender for noun in nouns if (gender := words.gender_of(noun))}
-    return told.pop() if len(told) == 1 else words.given_names.get(name.split()[0])
+    return told.pop() if len(told) == 1 else words.given_names.get(name.split(maxsplit=1)[0])
 
 
 def _age_after(doc: Doc, last: int) -> int | None:

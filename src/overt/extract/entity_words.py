@@ -80,3 +80,9 @@ def load_words() -> Words:
         capitals=lands["capitals"],
         given_names={name: gender for gender, names in nouns["given_names"].items() for name in names},
     )
+
+
+@cache
+def cue_words(name: str) -> frozenset[str]:
+    """Return one list of knowledge/entity_cues.yaml. Raises KnowledgeError if the file is missing."""
+    return frozenset(read_knowledge("entity_cues.yaml")[name])

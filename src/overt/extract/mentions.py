@@ -1,4 +1,4 @@
-"""Finds who is who inside one report: its parsed passages in, an `EntityMap` of entities with all their mentions out."""
+"""Finds who is who inside one report: its parsed passages in, an `EntityMap` of entities with all mentions out."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from overt.extract.entity_found import Found
 from overt.extract.entity_names import find_names
 from overt.extract.parse import Parsed
 from overt.extract.relations import find_relations
-from overt.types.account import EntityKind, LocalEntity, Mention, MentionForm, Relation
+from overt.types.account import LocalEntity, Mention, MentionForm, Relation
 from overt.types.report import Report
 
 
@@ -32,7 +32,7 @@ class EntityMap:
         object.__setattr__(self, "_longest", max((m.span.end - m.span.start for _, m in rows), default=0))
 
     def entity_at(self, span: Span) -> LocalEntity | None:
-        """Return the entity whose mention fits `span` best: the largest shared part, the same end first; None if none overlaps."""
+        """Return the entity whose mention fits `span` best: largest shared part, then same end; None if none."""
         best = self._best(span)
         return None if best is None else best[0]
 
@@ -62,7 +62,7 @@ class EntityMap:
 
 
 def find_entities(report: Report, parsed: Sequence[Parsed]) -> EntityMap:
-    """Return who is mentioned in `report`: names, descriptions and the pronouns that could be resolved, with stated relations."""
+    """Return who is mentioned in `report`: names, descriptions and pronouns, with stated relations."""
     names = find_names(parsed, report.text)
     found = sorted(
         [*names, *find_descriptions(parsed, report.text, names)], key=lambda one: (one.span.start, -one.span.end)

@@ -102,7 +102,7 @@ def _rules() -> Any:  # the reader of YAML gives no types
 
 
 def _from_role(reader: _Reader, found: Found, chain: Chain) -> Iterator[_Triple]:
-    """ "FSB officer Jan Nemo", "a former KGB officer", "the head of the service", "his brother"."""
+    """Read roles: "FSB officer Jan Nemo", "a former KGB officer", "the head of the service", "his brother"."""
     doc = reader.item.doc
     if found.form is MentionForm.PRONOUN or chain.kind not in (EntityKind.PERSON, EntityKind.GROUP):
         return
@@ -158,7 +158,7 @@ def _kin(reader: _Reader, roles: tuple[Token, Token], chain: Chain) -> Iterator[
 
 
 def _from_owner(reader: _Reader, found: Found, chain: Chain) -> Iterator[_Triple]:
-    """ "the GRU's Unit 12345", "Unit 12345 of the GRU"."""
+    """Read owners: "the GRU's Unit 12345", "Unit 12345 of the GRU"."""
     head = reader.item.doc[found.head]
     for child in head.children:
         owner = child if child.dep_ in ("poss", "compound", "nmod") and child.i < found.first else None
@@ -170,7 +170,7 @@ def _from_owner(reader: _Reader, found: Found, chain: Chain) -> Iterator[_Triple
 
 
 def _from_part(reader: _Reader, token: Token) -> Iterator[_Triple]:
-    """ "X, a branch of Y", "X is part of Y"."""
+    """Read parts: "X, a branch of Y", "X is part of Y"."""
     whole = next(
         (pobj for child in token.children if child.lower_ == "of" for pobj in child.children if pobj.dep_ == "pobj"),
         None,
