@@ -37,6 +37,8 @@ def test_means(text: str, word: str, expected: set[str]) -> None:
 
 
 def test_codes_are_the_codebooks() -> None:
-    codes = "firearm blade_blunt explosive incendiary vehicle toxic_chemical biological radiological drone vessel_anchor electronic malware"
-    more = "forged_document cover_identity money deception official_process online_platform"
-    assert set(read_knowledge("means.yaml")) == set(codes.split()) | set(more.split())
+    codes = """
+        firearm blade_blunt explosive incendiary vehicle toxic_chemical biological radiological drone vessel_anchor
+        electronic malware forged_document cover_identity money deception official_process online_platform
+    """
+    assert set(read_knowledge("means.yaml")) == set(codes.split())

@@ -34,9 +34,18 @@ def test_any_token_of_the_expression_gives_it() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("twenty-five thousand", 25_000), ("1,234,567", 1_234_567), ("2,5", 2.5), ("three hundred and six", 306), ("half a million", 500_000),
-     ("two million three hundred thousand", 2_300_000), ("a dozen", 12), ("1.2bn", 1.2e9), ("apples", None)],
-)  # fmt: skip
+    [
+        ("twenty-five thousand", 25_000),
+        ("1,234,567", 1_234_567),
+        ("2,5", 2.5),
+        ("three hundred and six", 306),
+        ("half a million", 500_000),
+        ("two million three hundred thousand", 2_300_000),
+        ("a dozen", 12),
+        ("1.2bn", 1.2e9),
+        ("apples", None),
+    ],
+)
 def test_word_value(text: str, value: float | None) -> None:
     assert word_value(text) == value
 

@@ -77,6 +77,8 @@ AGGREGATES = [
     ("He was shot five times outside his flat.", "shot", False),
     ("Police arrested a student who had sent photos to a handler.", "arrested", False),
     ("The service has recruited two former soldiers.", "recruited", False),
+    ("Fires broke out in Narva and at a depot near Bergen.", "Fires", False),
+    ("Officials spoke of attacks across Europe.", "attacks", True),
     ("Seven people were charged with planning to burn a depot in Kaunas.", "charged", False),
 ]
 

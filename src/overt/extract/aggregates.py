@@ -36,7 +36,7 @@ def noun_class(noun: Token) -> str | None:
 
 
 def _is_people(noun: Token) -> bool:
-    if noun.pos_ == "PROPN" and noun.tag_ not in {"NNPS"} and not noun.text.endswith("s"):
+    if noun.pos_ == "PROPN" and noun.tag_ != "NNPS" and not noun.text.endswith("s"):
         return False
     if noun.text in read_knowledge("nationalities.yaml")["demonyms"] and noun.text.endswith("s"):
         return True
@@ -49,20 +49,15 @@ def _person_nouns() -> frozenset[str]:
     return frozenset(word for words in classes.values() for word in words)
 
 
-def governing_verb(noun: Token) -> Token:
-    """Return the verb of the clause that a noun stands in."""
-    return clause_root(noun)
-
-
 def clause_text(token: Token) -> tuple[int, int]:
-    """Return the character range from the first to the last token of the clause around `token`, clauses inside it included."""
+    """Return the character range of the clause around `token`, with the clauses inside it."""
     root = clause_root(token)
     doc = token.doc
     return doc[root.left_edge.i].idx, doc[root.right_edge.i].idx + len(doc[root.right_edge.i])
 
 
 def find_period(token: Token) -> tuple[str, int, int] | None:
-    """Return the words that give a period longer than a month, with their character range, from the clause or its sentence."""
+    """Return the words for a period longer than a month, with their character range; outer clauses count too."""
     return _nearest(_pattern("periods"), token)
 
 
@@ -139,7 +134,7 @@ def _crowds() -> frozenset[str]:
 
 
 def _weigh_clause(number: NumberSpan, noun: Token, kind: str) -> int:
-    verb = governing_verb(noun)
+    verb = clause_root(noun)
     weight = 0
     if find_period(noun):
         weight += 2
@@ -185,27 +180,35 @@ def _has_one_event(verb: Token, noun: Token) -> bool:
     return False
 
 
+_AT = frozenset({"in", "across", "inside", "throughout", "at", "within", "around", "near", "outside"})
+
+
+def names_site(noun: Token) -> bool:
+    """Say whether the clause names a place smaller than a country: its event is no mere background."""
+    countries = read_knowledge("nationalities.yaml")["countries"]
+    start, end = clause_text(noun)
+    for ent in noun.doc.ents:
+        if ent.label_ not in {"GPE", "LOC", "FAC"} or not start <= ent.start_char < end:
+            continue
+        is_wide = ent.text.lower() in words_of("wide_places") or ent.text.removeprefix("the ") in countries
+        if not is_wide and _preposition(noun.doc, ent.start) in _AT:
+            return True
+    return False
+
+
 def find_place(noun: Token) -> str | None:
-    """Return the place that the phrase, else the clause, says with a preposition of place, as written; "Norway or Latvia" as one."""
+    """Return the place of the noun's phrase, else of its clause, as written; "Norway or Latvia" is one."""
     doc: Doc = noun.doc
     start, end = clause_text(noun)
-    ents = [ent for ent in doc.ents if ent.label_ in {"GPE", "LOC", "NORP"} and start <= ent.start_char < end]
-    placed = [
-        ent
-        for ent in ents
-        if ent.label_ != "NORP"
-        and _preposition(doc, ent.start) in {"in", "across", "inside", "throughout", "at", "within", "around", "near"}
-    ]
+    places = [ent for ent in doc.ents if ent.label_ in {"GPE", "LOC"} and start <= ent.start_char < end]
+    placed = [ent for ent in places if _preposition(doc, ent.start) in _AT]
     own = {token.i for token in noun.subtree}
     best = next((ent for ent in placed if ent.start in own), placed[0] if placed else None)
     if best is None:
         return None
-    names = [best.root, *(token for token in best.root.conjuncts if token.pos_ == "PROPN" and token.i > best.root.i)]
-    return doc[
-        best.start : max(
-            best.end, names[-1].right_edge.i + 1 if len(names) > 1 and not list(names[-1].rights) else best.end
-        )
-    ].text
+    others = [token for token in best.root.conjuncts if token.pos_ == "PROPN" and token.i > best.root.i]
+    is_plain_list = bool(others) and not list(others[-1].rights)
+    return doc[best.start : others[-1].i + 1 if is_plain_list else best.end].text
 
 
 def _preposition(doc: Doc, i: int) -> str:

@@ -35,8 +35,8 @@ def clause_tokens(root: Token) -> tuple[Token, ...]:
 def event_tokens(trigger: Token) -> tuple[Token, ...]:
     """Return the tokens that tell of the event at `trigger`, in text order.
 
-    A verb: its clause with the clauses that share its subject ("killing four", "to burn it"). A noun that is the subject or
-    object of its clause: the same of that clause; any other noun: what hangs on it.
+    A verb: its clause with the clauses that share its subject ("killing four", "to burn it"). A noun that is subject
+    or object of its clause: the same of that clause; any other noun: what hangs on it.
     """
     root = clause_root(trigger)
     if root != trigger and not _carries(trigger, root):

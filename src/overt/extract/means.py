@@ -1,4 +1,4 @@
-"""Finds by what means an act was done: trigger in a parse -> codes of the codebook's list, each with the words that say so."""
+"""Finds by what means an act was done: trigger -> codes of the codebook's list, with the words that say so."""
 
 import re
 from functools import cache
@@ -63,7 +63,7 @@ def _words() -> tuple[dict[str, str], re.Pattern[str]]:
 
 
 def _named(tokens: tuple[Token, ...]) -> list[tuple[int, int, str]]:
-    """Return (first token, end token, code) of the cue words among `tokens`; runs of neighbouring tokens are read as text."""
+    """Return (first token, end token, code) of the cue words; runs of neighbouring tokens are read as text."""
     code_of, pattern = _words()
     found = []
     for run in _runs(tokens):
@@ -87,7 +87,7 @@ def _runs(tokens: tuple[Token, ...]) -> list[list[Token]]:
 
 
 def _is_name(token: Token) -> bool:
-    """Say whether the word is part of a person's, a firm's or a town's name ("Mr Hammer", "Shell"), not a platform or a poison."""
+    """Say whether the word is part of a person's, a firm's or a town's name ("Mr Hammer"), and names no means."""
     is_part = token.ent_type_ in {"PERSON", "ORG", "GPE"} and token.pos_ == "PROPN" and token.is_title
     return is_part and token.i > token.sent.start and token.lower_ not in _named_means()
 

@@ -1,4 +1,4 @@
-"""Reads the numbers of a parsed passage: Doc -> `NumberSpan`s. Years, dates, ages and labels ("Unit 12345") are no numbers."""
+"""Reads the numbers of a passage: Doc -> `NumberSpan`s. Years, dates, ages and labels ("Unit 12345") are none."""
 
 import re
 from collections.abc import Iterable
@@ -92,10 +92,12 @@ def _number_pattern() -> re.Pattern[str]:
     word = f"(?:{_any_of([*knowledge['words'], *knowledge['scales']])})"
     scale = f"(?:[ -](?:{_any_of(knowledge['scales'])})|[ ]?(?:{_any_of(knowledge['scale_letters'])}))"
     digits = (
-        r"(?<![\w.:/])(?<![A-Za-z]-)\d(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d{0,2}(?: \d{3})+|\d{0,2}(?:\.\d{3}){2,}|\d*(?:[.,]\d+)?)"
+        r"(?<![\w.:/])(?<![A-Za-z]-)\d"
+        r"(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d{0,2}(?: \d{3})+|\d{0,2}(?:\.\d{3}){2,}|\d*(?:[.,]\d+)?)"
         rf"(?:{scale}\b)?(?!\d|[.,:/]\d|[A-Za-z])"
     )
-    spelled = rf"\b(?:half[ -]an?[ -]|an?[ ](?=dozen|hundred|thousand|million|billion|score\b))?{word}(?:[ -]{word}|(?<=hundred) and {word}|(?<=thousand) and {word})*\b"
+    article = r"half[ -]an?[ -]|an?[ ](?=dozen|hundred|thousand|million|billion|score\b)"
+    spelled = rf"\b(?:{article})?{word}(?:[ -]{word}|(?<=hundred) and {word}|(?<=thousand) and {word})*\b"
     atom = rf"(?:{digits}|{spelled})"
     symbol = rf"(?:(?:{_any_of(knowledge['currencies']['symbols'])}) ?)"
     unit = rf"(?: ?(?:{_any_of([*knowledge['percent'], *knowledge['currencies']['words']])})(?!\w)|€|£)"

@@ -8,7 +8,21 @@ from overt.base.edtf import Interval, parse_edtf
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
 _DATE = rf"(?:(?P<{{0}}m>{'|'.join(_MONTHS)}) )?(?P<{{0}}y>(?:19|20)\d\d)"

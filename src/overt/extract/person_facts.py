@@ -1,4 +1,4 @@
-"""Reads what a noun phrase says of the people it names: number, age, nationality, legal status, risk: Token -> `PersonFacts`."""
+"""Reads what a noun phrase says of people: number, age, nationality, legal status, risk: Token -> `PersonFacts`."""
 
 import re
 from functools import cache
@@ -67,9 +67,6 @@ def _lists(name: str) -> frozenset[str]:
 
 # ---- how many
 
-_GROUPS = {"pair": (2, 2), "duo": (2, 2), "couple": (2, 2), "trio": (3, 3), "quartet": (4, 4), "group": (2, None),
-           "gang": (2, None), "team": (2, None), "crew": (2, None), "number": (2, None), "majority": (2, None)}  # fmt: skip
-
 
 def _count(noun: Token) -> tuple[int | None, int | None, str | None]:
     number = counting_number(noun)
@@ -77,8 +74,9 @@ def _count(noun: Token) -> tuple[int | None, int | None, str | None]:
         lo = None if number.lo is None else floor(number.lo)
         return lo, None if number.hi is None else ceil(number.hi), number.vague
     governor = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
-    if governor is not None and governor.lower_ in _GROUPS:
-        return (*_GROUPS[governor.lower_], None)
+    groups = read_knowledge("numbers.yaml")["groups"]
+    if governor is not None and governor.lower_ in groups:
+        return (*groups[governor.lower_], None)
     if any(child.lower_ in {"both", "two"} for child in noun.children):
         return 2, 2, None
     if noun.tag_ in {"NNS", "NNPS"} or noun.lower_ in {"people", "police", "they", "we", "them"}:

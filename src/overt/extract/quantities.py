@@ -1,4 +1,4 @@
-"""Reads the numbers that belong to one event: trigger in a parse -> `QuantityDraft`s (killed, shots, sentence, payment, ...)."""
+"""Reads the numbers that belong to one event: trigger -> `QuantityDraft`s (killed, shots, sentence, payment, ...)."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -53,7 +53,7 @@ def read_quantities(parsed: Parsed, trigger: Token) -> tuple[QuantityDraft, ...]
 
 
 def _casualty_clause(trigger: Token) -> tuple[Token, ...]:
-    """Return the clause that tells who was hurt by it: "four died *in the blast*", "two were hurt *when it exploded*"."""
+    """Return the clause that tells who was hurt: "four died *in the blast*", "two were hurt *when it exploded*"."""
     outer = clause_root(trigger)
     if outer == trigger or outer.dep_ == "advcl":
         outer = clause_root(outer.head)
@@ -157,21 +157,21 @@ def _done_to(noun: Token) -> str | None:
         if top.lemma_.lower() in _rows("nouns"):
             return _rows("nouns")[top.lemma_.lower()]
     governor = top.head
-    if top.dep_ == "pobj" and governor.lower_ in {"of", "against"} and governor.head.lemma_.lower() in _rows("nouns"):
-        return _rows("nouns")[governor.head.lemma_.lower()]
-    if governor.pos_ not in {"VERB", "AUX"}:
-        return None
-    lemma = governor.lemma_.lower()
-    if _is_told_to_leave(top, governor):
+    if top.dep_ == "pobj" and governor.lower_ in {"of", "against"}:
+        return _rows("nouns").get(governor.head.lemma_.lower())
+    return _of_verb(top, governor) if governor.pos_ in {"VERB", "AUX"} else None
+
+
+def _of_verb(noun: Token, verb: Token) -> str | None:
+    lemma = verb.lemma_.lower()
+    if _is_told_to_leave(noun, verb):
         return "expelled"
-    if top.dep_ in {"dobj", "nsubjpass"}:
+    if noun.dep_ in {"dobj", "nsubjpass"}:
         return _rows("verbs").get(lemma)
-    if top.dep_ == "nsubj":
-        passive = next((child.lower_ for child in governor.children if child.dep_ in {"acomp", "oprd"}), "")
-        return _rows("subject").get(lemma) or _rows("states").get(passive)
-    if top.dep_ == "pobj" or governor.dep_ == "acl":
-        return None
-    return _rows("verbs").get(lemma) if governor.tag_ == "VBN" else None
+    if noun.dep_ == "nsubj":
+        told = next((child.lower_ for child in verb.children if child.dep_ in {"acomp", "oprd"}), "")
+        return _rows("subject").get(lemma) or _rows("states").get(told)
+    return _rows("verbs").get(lemma) if noun.dep_ != "pobj" and verb.dep_ != "acl" and verb.tag_ == "VBN" else None
 
 
 def _is_told_to_leave(noun: Token, governor: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the figures about many events that a report gives, and tells aggregates from single events: Parsed -> `Statistic`s."""
+"""Finds figures about many events and tells aggregates from single events: Parsed -> `Statistic`s."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from overt.extract.aggregates import (
     find_period,
     find_place,
     is_perfect,
+    names_site,
     noun_class,
     tells_day,
     weigh_number,
@@ -72,20 +73,25 @@ def _is_aggregate_noun(noun: Token) -> bool:
     number = counting_number(noun) or counting_number(first)
     if number is not None:
         return weigh_number(number, noun) >= AGGREGATE_WEIGHT
-    if tells_day(noun):
-        return False
+    return not tells_day(noun) and (_is_one_of_many(noun, first) or _is_background(noun, first))
+
+
+def _is_one_of_many(noun: Token, first: Token) -> bool:
+    """Say whether words for a multitude stand before the noun, or a trend is told of it."""
     if first.dep_ in {"pobj", "compound"} and _head_of_many(first).lemma_ in words_of("many_of"):
         return True
-    if any(child.lower_ in words_of("many_words") for child in first.children) and noun.tag_ == "NNS":
-        return True
-    verb = clause_root(noun)
-    if trend_subject(verb) == noun:
-        return True
+    has_many = any(child.lower_ in words_of("many_words") for child in first.children)
+    return (has_many and noun.tag_ == "NNS") or trend_subject(clause_root(noun)) == noun
+
+
+def _is_background(noun: Token, first: Token) -> bool:
+    """Say whether a plural is named without any place or number of its own, or over a period."""
     if noun.tag_ != "NNS" or noun_class(noun) != "event":
         return False
     if _is_bare_plural(first):
-        return True
-    return first.dep_ in {"nsubj", "nsubjpass"} and is_perfect(verb) and find_period(noun) is not None
+        return not names_site(noun)
+    is_subject = first.dep_ in {"nsubj", "nsubjpass"}
+    return is_subject and is_perfect(clause_root(noun)) and find_period(noun) is not None
 
 
 def _head_of_many(noun: Token) -> Token:
@@ -111,9 +117,9 @@ class _Figure:
 def find_statistics(
     report: Report, parsed: Sequence[Parsed], voice_at: Callable[[Parsed, Token], Voice]
 ) -> tuple[Statistic, ...]:
-    """Return every figure about many events, people or periods, in text order; numbers of one incident are none of them.
+    """Return every figure about many events, people or periods, in text order; numbers of one incident are none.
 
-    `period` is filled only where the words give years or months; spans are offsets in the report's text and do not overlap.
+    `period` is filled only where the words give years or months. Spans are offsets in the report's text; none overlap.
     """
     found: list[Statistic] = []
     for part in parsed:
@@ -130,11 +136,8 @@ def _statistic(report: Report, part: Parsed, figure: _Figure, voice_at: Callable
     tokens = part.doc[figure.start : figure.end]
     span: Span = part.span_of(tokens)
     period = find_period(tokens[0]) or find_period(figure.noun)
-    text = (
-        None
-        if period is None
-        else report.text[part.passage.span.start + period[1] : part.passage.span.start + period[2]].strip()
-    )
+    shift = part.passage.span.start
+    text = report.text[shift + period[1] : shift + period[2]].strip() if period else None
     key = f"{report.id}\0{span.start}\0{span.end}"
     return Statistic(
         id="sta_" + sha256(key.encode()).hexdigest()[:16],
@@ -216,7 +219,7 @@ def _absences(part: Parsed) -> Iterator[_Figure]:
 
 
 def _is_told_of_the_world(noun: Token) -> bool:
-    """Say whether the clause states that there were none: "there have been no attacks", not "no charges will be brought"."""
+    """Say whether the clause states that there were none: not "no charges will be brought"."""
     verb = clause_root(noun)
     if any(child.dep_ == "aux" and child.tag_ == "MD" for child in verb.children):
         return False

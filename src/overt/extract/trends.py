@@ -1,4 +1,4 @@
-"""Finds statements that events have become more or fewer: Doc -> `Trend`s ("attacks nearly tripled between 2023 and 2024")."""
+"""Finds statements that events have become more or fewer: Doc -> `Trend`s ("attacks nearly tripled in 2022")."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _MAX_CLIMB = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """A change as told. lo/hi: the factor or the percentage, None where no figure is given; unit "factor" or "percent"."""
+    """A change as told. lo/hi: the factor or the percentage; None, with the unit "trend", where no figure is given."""
 
     lo: float | None
     hi: float | None
@@ -39,7 +39,7 @@ def find_trends(doc: Doc) -> Iterator[Trend]:
 
 
 def _is_stated(token: Token) -> bool:
-    """Say whether a trend without a figure is the point of its clause ("attacks have increased"), not only named in passing."""
+    """Say whether a trend without a figure is the point of its clause ("attacks have increased")."""
     if token.pos_ == "NOUN":
         return token.dep_ in {"attr", "dobj", "ROOT"} and any(child.lower_ in {"a", "an"} for child in token.children)
     return token.dep_ != "amod" and token.tag_ in {"VBD", "VBN", "VBP", "VBZ", "VBG"}
@@ -55,7 +55,7 @@ def _direction(token: Token) -> str | None:
 
 
 def trend_subject(token: Token) -> Token | None:
-    """Return what rises or falls at a word for a trend ("attacks", "number" of attacks); None if it is nothing we count."""
+    """Return what rises or falls at a word for a trend ("attacks", "number" of attacks); None if we do not count it."""
     if _direction(token) is None:
         return None
     if token.pos_ == "NOUN":
