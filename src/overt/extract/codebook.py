@@ -136,7 +136,7 @@ def has_any(words: Collection[str], lemmas: str) -> bool:
     True
     """
     padded = f" {lemmas} "
-    return any(f" {word} " in padded for word in words)
+    return any(f" {word.replace('-', ' - ')} " in padded for word in words)  # the tagger cuts at hyphens
 
 
 @cache

@@ -106,7 +106,7 @@ def pick(value: object, of: type[E], where: str) -> E:
     except ValueError as error:
         known = [member.value for member in of]
         raise KnowledgeError(
-            f"unknown {of.__name__} {value!r}", where=where, todo=suggest(str(value), known)
+            f"unknown {of.__name__.lower()} {value!r}", where=where, todo=suggest(str(value), known)
         ) from error
 
 
