@@ -12,6 +12,7 @@ from overt.extract.grouping import group_frames
 from overt.extract.mentions import EntityMap, find_entities
 from overt.extract.operators import load_operators
 from overt.extract.parse import Parsed, parse_passages
+from overt.extract.scenes import complete_places, read_scenery
 from overt.extract.scope import is_in_scope
 from overt.extract.speakers import ReportVoices, read_voices
 from overt.extract.sponsoring import assign_sponsors
@@ -51,7 +52,8 @@ def _read_accounts(report: Report, parsed: Sequence[Parsed], entities: EntityMap
     groups = group_frames([frame for frame, _ in kept], [number for _, number in kept])
     sponsors = assign_sponsors(parsed, groups, entities, voices)
     told = [Told(frames=group, sponsors=hits) for group, hits in zip(groups, sponsors, strict=True)]
-    told = [item for item in told if _is_incident(item)]
+    scenery = read_scenery(reader, parsed)
+    told = [replace(item, frames=complete_places(item.frames, scenery)) for item in told if _is_incident(item)]
     flags = () if _is_in_scope(report, parsed, told) else ("out_of_scope",)
     accounts = [build_account(report, item, codebook, flags) for item in told]
     stages = link_stages(accounts, told)

@@ -54,14 +54,13 @@ class EventReader:
         if not hits:
             return []
         tokens = [hit.token for hit in hits]
-        places = _assign(find_place_phrases(parsed, sentence, self.fillers.thing_nouns), tokens)
+        places = _assign(self.sites(parsed, sentence), tokens)
         times = _assign_times(find_time_phrases(parsed, sentence, self.report), tokens, parsed)
         return [self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), tokens) for hit in hits]
 
     def _scene(self, parsed: Parsed, sentence: TokenSpan) -> tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]:
         """Return the sites and times of a sentence that tells of no act itself."""
-        places = find_place_phrases(parsed, sentence, self.fillers.thing_nouns)
-        sites = [replace(p, inferred=True, is_state=self._is_state(parsed, p)) for p in places if p.role == "event_site"]
+        sites = [replace(place, inferred=True) for place in self.sites(parsed, sentence) if place.role == "event_site"]
         times = find_time_phrases(parsed, sentence, self.report)
         told = [time for time in times if (words := parsed.tokens_at(time.span)) is not None and speech_verb_over(words.root) is None]
         return tuple(sites), tuple(told)
@@ -94,7 +93,7 @@ class EventReader:
             is_weak=trigger.weak,
             is_general=_is_general(hit),
             fillers=fillers,
-            places=tuple(replace(place, is_state=self._is_state(parsed, place)) for place in places),
+            places=places,
             times=times,
             stage=trigger.stage or stage,
             is_generic=is_generic,
@@ -103,9 +102,15 @@ class EventReader:
             embedded_in=step if step is not None and step in triggers else None,
         )
 
-    def _is_state(self, parsed: Parsed, place: PlaceHit) -> bool:
-        entity = self.fillers.entities.entity_at(place.span)
-        return entity is not None and entity.kind is EntityKind.STATE
+    def sites(self, parsed: Parsed, sentence: TokenSpan) -> tuple[PlaceHit, ...]:
+        """Return the places of a sentence; a state that only modifies a noun ("the US embassy") is none."""
+        found = []
+        for place in find_place_phrases(parsed, sentence, self.fillers.thing_nouns):
+            entity = self.fillers.entities.entity_at(place.span)
+            is_state = entity is not None and entity.kind is EntityKind.STATE
+            if not (is_state and place.role == "modifier"):
+                found.append(replace(place, is_state=is_state, role="event_site" if place.role == "modifier" else place.role))
+        return tuple(found)
 
     def _with_directors(self, parsed: Parsed, token: Token, trigger: Trigger, fillers: tuple[Filler, ...]) -> tuple[Filler, ...]:
         """Add who hired, ordered, helped or survived the act: the subject of a governing word; the one sent becomes a proxy."""

@@ -17,6 +17,8 @@ _ROLE_OF_PREPOSITION = {"from": "origin", "to": "destination", "into": "destinat
 _SITE_PREPOSITIONS = frozenset(
     "in at near outside off on inside around across within over by beside between through throughout under along beyond".split()
 )
+_SITE_NOUNS = frozenset("city town village capital region port centre center outskirts suburb district area coast streets east west north south".split())
+_FOREIGN_NOUNS = frozenset("embassy consulate mission ambassador diplomat officer agent flag dissident citizen national resident".split())
 _MAX_DEPTH = 25
 
 
@@ -49,11 +51,11 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
             return None, None  # "the blame on Russia", "the attack on Tehran's orders"
         if word in _SITE_PREPOSITIONS:
             return word, "event_site"
-        if word == "of" and head.head.head.ent_type_ not in {"ORG", "PERSON"}:
+        if word == "of" and head.head.head.lemma_.lower() in _SITE_NOUNS:
             return word, "event_site"
         return None, None
     if head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
-        return None, "event_site"
+        return None, None if head.head.lemma_.lower() in _FOREIGN_NOUNS else "modifier"
     if head.dep_ == "poss" and head.head.ent_type_ == "" and head.head.pos_ == "NOUN":
         return None, "owner"  # "Poland's railway", but "Poland's prime minister": the caller knows which nouns are things
     if head.dep_ in {"npadvmod", "dobj", "appos"}:
