@@ -21,7 +21,7 @@ from overt.types.linked import LinkedAccount, LinkedReading
 
 
 def reconcile_claims(readings: Sequence[LinkedReading], former: Sequence[Former] = ()) -> Findings:
-    """Return what the reports amount to. The order of the input changes nothing; `former` keeps the ids of the last run.
+    """Return what the reports amount to. Order changes nothing; `former` keeps the ids of the last run.
 
     An exact copy of a report adds no claims; it counts as a dependent source of what its original tells.
     """

@@ -37,7 +37,7 @@ def link_incidents(
 
 
 def _by_suspect(facts: Mapping[str, Facts]) -> list[tuple[str, str, str, str]]:
-    """What one report tells of one suspect: a step of the law and the only act it can be of, several acts of one type."""
+    """What one report tells of one suspect: a step of the law with its only act, several acts of one type."""
     of_report: dict[str, list[str]] = defaultdict(list)
     for key, fact in sorted(facts.items()):
         if fact.suspects or fact.type in _STEPS:

@@ -42,7 +42,7 @@ class Values:
 
 
 def choose_values(tellings: Sequence[Telling]) -> Values:
-    """Choose by rule: best graded, more origins, more precise, lower for casualties (C6). Only what is affirmed competes."""
+    """Choose by rule: best graded, more origins, more precise, lower for casualties (C6); denials do not compete."""
     accounts = [telling.linked.account for telling in tellings]
     code, others = _choose_type(tellings)
     time, places = settle_time(tellings), settle_places(tellings)

@@ -76,24 +76,41 @@ def _structural_keys(
     by_id: Mapping[str, Facts], cluster_of: Mapping[str, frozenset[str]]
 ) -> dict[tuple[str, str], str]:
     """Strong keys from the other clusters: stages of one act, and acts of one stage (the case of R2)."""
-    steps: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
-    acts: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    steps, acts = _steps_and_acts(by_id, cluster_of)
+    found: dict[tuple[str, str], str] = {}
+    for (_, about), keys in sorted(steps.items(), key=lambda row: (row[0][0], sorted(row[0][1]))):
+        if len({by_id[x].report_id for x in about}) > 1:
+            pairs = combinations(sorted(set(keys)), 2)
+            found |= {(a, b): "same stage of the same act" for a, b in pairs if _is_one_step(by_id[a], by_id[b])}
+    for (_, step), keys in sorted(acts.items(), key=lambda row: (row[0][0], sorted(row[0][1]))):
+        if len({by_id[x].report_id for x in step}) > 1:
+            for pair in combinations(sorted(set(keys)), 2):
+                found.setdefault(pair, "the act of one and the same case")
+    return found
+
+
+_Group = dict[tuple[str, frozenset[str]], list[str]]
+
+
+def _steps_and_acts(by_id: Mapping[str, Facts], cluster_of: Mapping[str, frozenset[str]]) -> tuple[_Group, _Group]:
+    """Legal steps by type and cluster of their act; acts by type and cluster of the step that names them alone."""
+    steps: _Group = defaultdict(list)
+    acts: _Group = defaultdict(list)
+    of_report: dict[str, list[Facts]] = defaultdict(list)
+    for fact in by_id.values():
+        of_report[fact.report_id].append(fact)
     for key, fact in sorted(by_id.items()):
         known = [act for act in fact.stage_of if act in by_id]
-        for act in known:
+        for act in known or _only_acts(fact, of_report[fact.report_id]):
             steps[fact.type, cluster_of[act]].append(key)
         if len(known) == 1:
             acts[by_id[known[0]].type, cluster_of[key]].append(known[0])
-    found: dict[tuple[str, str], str] = {}
-    for (_, about), keys in sorted(steps.items(), key=lambda row: (row[0][0], sorted(row[0][1]))):
-        for a, b in combinations(sorted(set(keys)), 2):
-            if len({by_id[x].report_id for x in about}) > 1 and _is_one_step(by_id[a], by_id[b]):
-                found[a, b] = "same stage of the same act"
-    for (_, step), keys in sorted(acts.items(), key=lambda row: (row[0][0], sorted(row[0][1]))):
-        if len({by_id[x].report_id for x in step}) > 1:
-            for a, b in combinations(sorted(set(keys)), 2):
-                found.setdefault((a, b), "the act of one and the same case")
-    return found
+    return steps, acts
+
+
+def _only_acts(step: Facts, told: Sequence[Facts]) -> list[str]:
+    """The acts that a legal step may be of, where its report tells no other of its type and does not say of which."""
+    return [fact.id for fact in told if not fact.type.startswith("response.")] if step.is_legal and step.is_sole else []
 
 
 def _is_one_step(a: Facts, b: Facts) -> bool:
@@ -144,5 +161,6 @@ def _block_keys(fact: Facts) -> frozenset[str]:
         for d in (0.0, 0.5)
     }
     keys |= {f"number {fact.type} {n.what} {n.lo}" for n in fact.numbers if n.lo is not None and n.lo == n.hi}
+    keys |= {f"beside {group} {word}" for word in fact.beside if fact.is_sole}
     keys |= {f"expelled {country}" for country in fact.countries if fact.type == "response.expulsion"}
     return frozenset(keys)

@@ -1,15 +1,16 @@
 """Gathers what can identify an incident out of one account: LinkedAccount -> Facts, ready to be compared."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from overt.base.knowledge import read_knowledge
+from overt.reconcile.matching.beside import names_beside
 from overt.reconcile.matching.names import fold, kind_words, telling_words
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
-from overt.types.report import Report
 
 _SUSPECT_ROLES = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR, Role.DIRECTOR})
 _TARGET_ROLES = frozenset({Role.VICTIM, Role.TARGET})
@@ -69,6 +70,8 @@ class Facts:
     means: frozenset[str]
     stage_of: tuple[str, ...]
     quotes: frozenset[str]
+    beside: frozenset[str]  # names in its sentences, whatever their role
+    is_sole: bool  # no other account of its report has its type
 
     @property
     def days(self) -> int | None:
@@ -90,10 +93,17 @@ def legal_types() -> frozenset[str]:
 def gather_facts(reading: LinkedReading) -> tuple[Facts, ...]:
     """Return the facts of every account of a reading."""
     entities = {entity.key: entity for entity in reading.entities}
-    return tuple(_facts(reading.report, linked, entities) for linked in reading.accounts)
+    beside = names_beside(reading)
+    types = Counter(linked.account.type for linked in reading.accounts)
+    return tuple(
+        _facts(linked, entities, beside[linked.account.id], is_sole=types[linked.account.type] == 1)
+        for linked in reading.accounts
+    )
 
 
-def _facts(report: Report, linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
+def _facts(
+    linked: LinkedAccount, entities: Mapping[str, LocalEntity], beside: frozenset[str], *, is_sole: bool
+) -> Facts:
     account = linked.account
     sites = tuple(place for place in linked.places if place.role in _SITE_ROLES)
     persons, suspects, bodies = _names(account.type, account.participants, entities)
@@ -104,7 +114,7 @@ def _facts(report: Report, linked: LinkedAccount, entities: Mapping[str, LocalEn
     place_words = {word for place in towns for word in fold(f"{place.name} {place.name_as_written}").split()}
     return Facts(
         id=account.id,
-        report_id=report.id,
+        report_id=account.report_id,
         type=account.type,
         types=frozenset({account.type, *account.type_alternatives}),
         stage=account.stage,
@@ -126,6 +136,8 @@ def _facts(report: Report, linked: LinkedAccount, entities: Mapping[str, LocalEn
         actors=frozenset(_actor(a.actor, a.entity_key, entities) for a in account.attribution),
         means=frozenset(account.means),
         stage_of=account.stage_of,
+        beside=beside,
+        is_sole=is_sole,
         quotes=frozenset(fold(claim.quote) for claim in account.claims if len(claim.quote) > 20),
     )
 

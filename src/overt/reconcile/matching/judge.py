@@ -1,4 +1,4 @@
-"""Compares two accounts by rules R1 to R3 (codebook §8.1): two Facts -> must not, merge, propose or nothing, and why."""
+"""Compares two accounts by rules R1 to R3 (codebook §8.1): two Facts -> must not, merge, propose or nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from itertools import product
 
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.facts import Facts
-from overt.reconcile.matching.keys import STRONG_KEYS, WEAK_KEYS
+from overt.reconcile.matching.keys import STRONG_KEYS, WEAK_KEYS, key_person
 from overt.reconcile.matching.names import Likeness
 from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
 from overt.types.account import Stage
@@ -41,7 +41,9 @@ def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgemen
     if barrier:
         return Judgement(answer=Answer.MUST_NOT, reasons=(barrier,))
     pair = Pair(a=a, b=b)
-    keys = (*known_keys, *(key for test in STRONG_KEYS for key in [test(pair)] if key))
+    # The place must be compatible (R2); only one person's death or verdict is one in whatever town it is told.
+    tests = (key_person,) if pair.is_elsewhere else STRONG_KEYS
+    keys = (*known_keys, *(key for test in tests for key in [test(pair)] if key))
     if keys:
         strength = 10 * len(keys) + 3 * pair.in_city + 2 * pair.is_close + pair.in_time + (a.type == b.type)
         return Judgement(answer=Answer.MERGE, strength=strength, reasons=keys)

@@ -8,7 +8,7 @@ from overt.reconcile.matching.names import Likeness, is_same_body
 from overt.reconcile.matching.pair import Pair
 
 
-def _key_person(pair: Pair) -> str | None:
+def key_person(pair: Pair) -> str | None:
     """The same named person was hit, or is accused."""
     a, b = pair.a, pair.b
     if pair.persons is Likeness.DIFFERENT:
@@ -81,14 +81,27 @@ def _key_expelled(pair: Pair) -> str | None:
     return None
 
 
+def _key_beside(pair: Pair) -> str | None:
+    """The same names in the sentences that tell it, where each report tells one incident of the type."""
+    a, b = pair.a, pair.b
+    names = a.beside & b.beside
+    if not (a.is_sole and b.is_sole) or pair.has_suspects_apart:
+        return None
+    is_supported = pair.in_city or pair.in_country or pair.is_close
+    if len(names) >= 2 or (names and is_supported):
+        return f"told with the same names: {', '.join(sorted(names))}"
+    return None
+
+
 STRONG_KEYS: tuple[Callable[[Pair], str | None], ...] = (
-    _key_person,
+    key_person,
     _key_suspect,
     _key_object,
     _key_body,
     _key_kind,
     _key_number,
     _key_expelled,
+    _key_beside,
 )
 
 

@@ -74,6 +74,11 @@ class Pair:
         )
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Both name towns, and no two of them are one."""
+        return bool(self.a.cities and self.b.cities) and not self.in_city
+
+    @property
     def in_country(self) -> bool:
         """A country agrees."""
         return bool(self.a.countries & self.b.countries)
