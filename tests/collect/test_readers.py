@@ -33,8 +33,10 @@ def pdf(text: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>"
+        ),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
@@ -68,8 +70,10 @@ def test_page_gives_article_headline_outlet_language(read: Read) -> None:
         ("<meta property='article:published_time' content='2024-05-14T08:30:00+02:00'>", ""),
         ("<meta name='date' content='2024-05-14'>", ""),
         (
-            '<script type="application/ld+json">'
-            '{"@graph": [{"@type": "NewsArticle", "datePublished": "2024-05-14T06:00:00Z"}]}</script>',
+            (
+                '<script type="application/ld+json">'
+                '{"@graph": [{"@type": "NewsArticle", "datePublished": "2024-05-14T06:00:00Z"}]}</script>'
+            ),
             "",
         ),
         ("", "<time datetime='2024-05-14'>14 May</time>"),

@@ -1,10 +1,9 @@
 """Marks boilerplate: a text in, the spans that tell nothing of the world out. Rules: knowledge/boilerplate.yaml."""
 
 from overt.base.lines import find_blocks, find_paragraphs
-from overt.base.spans import Span
 from overt.collect.marking.captions import find_captions
 from overt.collect.marking.notices import find_notices, spread_notices
-from overt.collect.marking.page import Line, Page
+from overt.collect.marking.page import Page, make_line
 from overt.collect.marking.stories import find_stories
 from overt.types.report import Boilerplate, BoilerplateKind
 
@@ -31,10 +30,5 @@ def mark_boilerplate(text: str, title: str | None = None) -> tuple[Boilerplate, 
 def make_page(text: str, title: str | None = None) -> Page:
     """Return the paragraphs of a text as lines with their neighbourhood."""
     starts = {block[0].start for block in find_blocks(text)}
-    spans = find_paragraphs(text)
-    lines = tuple(_make_line(text, span, starts) for span in spans)
-    return Page(lines=lines, title=title)
-
-
-def _make_line(text: str, span: Span, starts: set[int]) -> Line:
-    return Line(span=span, quote=" ".join(span.quote(text).split()), is_after_blank=span.start in starts)
+    lines = (make_line(text, span, is_after_blank=span.start in starts) for span in find_paragraphs(text))
+    return Page(lines=tuple(lines), title=title)

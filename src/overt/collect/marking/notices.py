@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from overt.base.knowledge import read_knowledge
@@ -36,7 +36,7 @@ def find_notices(page: Page, marks: dict[int, Mark]) -> dict[int, Mark]:
         if index in marks:
             continue
         is_at_edge = not body or index < body[0] or index > body[-1]
-        rule = _first_match(line, is_at_edge=is_at_edge)
+        rule = _first_match(line.own_words, line.words, is_at_edge=is_at_edge)
         if rule:
             found[index] = (rule.kind, rule.id)
     return found
@@ -69,10 +69,10 @@ def _is_slight(line: Line) -> bool:
     return line.words <= _MAX_SANDWICHED_WORDS and not line.is_quote
 
 
-def _first_match(line: Line, *, is_at_edge: bool) -> _Rule | None:
-    own = line.own_words
+@lru_cache(maxsize=4096)
+def _first_match(own: str, words: int, *, is_at_edge: bool) -> _Rule | None:
     for rule in _rules():
-        if line.words > rule.max_words or (rule.where == "edges" and not is_at_edge):
+        if words > rule.max_words or (rule.where == "edges" and not is_at_edge):
             continue
         if all(pattern.search(own) for pattern in rule.all) and not (rule.none and rule.none.search(own)):
             return rule

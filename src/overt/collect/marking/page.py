@@ -20,21 +20,13 @@ _HEAD_LINES = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A paragraph of the text; `quote` has single spaces, `is_after_blank` says whether a blank line is before it."""
+    """A paragraph of the text. `own_words` lacks what somebody said: that is no notice of the outlet."""
 
     span: Span
-    quote: str
+    quote: str  # with single spaces
+    own_words: str  # without what stands in quotation marks
+    words: int
     is_after_blank: bool
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return len(self.quote.split())
-
-    @property
-    def own_words(self) -> str:
-        """The line without what stands in quotation marks: what somebody said is no notice of the outlet."""
-        return _QUOTED.sub(" ", self.quote)
 
     @property
     def is_ended(self) -> bool:
@@ -56,6 +48,14 @@ class Line:
     def is_address(self) -> bool:
         """Whether it speaks to the reader or of "us", outside quotations."""
         return not self.is_quote and bool(_ADDRESS.search(self.own_words))
+
+
+def make_line(text: str, span: Span, *, is_after_blank: bool) -> Line:
+    """Return the paragraph at the span as a line."""
+    words = span.quote(text).split()
+    quote = " ".join(words)
+    own_words = _QUOTED.sub(" ", quote)
+    return Line(span=span, quote=quote, own_words=own_words, words=len(words), is_after_blank=is_after_blank)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

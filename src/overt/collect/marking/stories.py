@@ -31,7 +31,7 @@ def find_stories(page: Page, marks: dict[int, Mark]) -> dict[int, Mark]:
             found[index] = (BoilerplateKind.NAVIGATION, "headline-repeated")
         elif body and index > body[0] and (rule := _story_rule(page, index, marks)):
             found[index] = (BoilerplateKind.NAVIGATION, rule)
-        elif _is_listed(page, index, {**marks, **found}):
+        elif _is_listed(page, index, found.get(index - 1) or marks.get(index - 1)):
             found[index] = (BoilerplateKind.NAVIGATION, "story-listed")
     return found
 
@@ -57,9 +57,8 @@ def _is_lone(page: Page, index: int, marks: dict[int, Mark]) -> bool:
     return all(other in marks or page.lines[other].is_paragraph for other in beside)
 
 
-def _is_listed(page: Page, index: int, marks: dict[int, Mark]) -> bool:
+def _is_listed(page: Page, index: int, before: Mark | None) -> bool:
     """A title under "Related stories" or under another such title."""
-    before = marks.get(index - 1)
     if before is None or before[1] not in _LIST_OPENERS:
         return False
     if before[1] == "navigation-more" and not _OPENS_LIST.search(page.lines[index - 1].quote):
