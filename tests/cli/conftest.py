@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
     texts = {
         "a": "Fire\n\nThis week a depot in Velmora burned to the ground, police said.\n",
         "b": "Blaze by the river\n\nFirefighters fought all night after a depot in Ostrava burned; nobody was hurt.\n",
-        "c": "Officials look into depot fire\n\nAccording to the mayor, a depot in Tarnby burned on purpose on Sunday.\n",
+        "c": "Officials look into depot fire\n\nAccording to the mayor, a depot in Tarnby burned on Sunday.\n",
         "d": "Smoke over Kelm\n\nWitnesses told the Example Times that a depot in Kelm burned before dawn.\n",
     }
     for name, text in texts.items():

@@ -10,7 +10,6 @@ from overt.types.linked import LinkedReading
 from overt.types.report import Report
 from tests.record.samples import read_simply
 
-
 TOY = EngineMark(name="toy/1", knowledge="none")
 
 

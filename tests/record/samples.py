@@ -258,7 +258,7 @@ def empty_reading(report: Report) -> LinkedReading:
     return LinkedReading(report=report, accounts=(), statistics=(), entities=(), cites=())
 
 
-def make_incident(incident_id: str = "inc_01hzz0000000000000000000a1", **more: object) -> Incident:
+def make_incident(incident_id: str = "inc_a1hzz0000000000000000000a1", **more: object) -> Incident:
     """Return an incident told by both reports, with every field filled."""
     by_field, second = first_claims(), second_report()
     unnamed = make_voice(speaker(None, SpeakerKind.OUTLET), speaker(None, SpeakerKind.UNKNOWN, "an unnamed source"))
@@ -342,7 +342,7 @@ def make_findings() -> Findings:
     """Return findings over both reports: two incidents, linked; an entity with a relation; a statistic."""
     first, second = first_report(), second_report()
     trial = make_incident(
-        "inc_01hzz0000000000000000000b2",
+        "inc_b2hzz0000000000000000000b2",
         type="response.verdict",
         title="Verdict on the depot fire",
         time=None,
@@ -351,7 +351,7 @@ def make_findings() -> Findings:
         claims=(make_claim(second, "type", "response.verdict", "fire"),),
         sources=IncidentSources(report_ids=(second.id,), independent=1, undetermined=0, dependent=0),
         grades=(("event", Grade(number=6, rule="N13", independent=1, undetermined=0, contradicting=0)),),
-        links=(Link(incident_id="inc_01hzz0000000000000000000a1", kind="legal_stage_of", reason="same depot"),),
+        links=(Link(incident_id="inc_a1hzz0000000000000000000a1", kind="legal_stage_of", reason="same depot"),),
     )
     start = first.text.index("Unit 9")
     place = EntityMention(report_id=first.id, start=start, end=start + 6, quote="Unit 9")

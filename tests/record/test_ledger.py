@@ -1,5 +1,6 @@
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,18 +113,11 @@ def test_the_same_findings_change_nothing(ledger: Ledger) -> None:
 
 def test_findings_are_replaced_whole_or_not_at_all(ledger: Ledger) -> None:
     before = dump_findings(ledger.path)
-    unknown_report = make_incident("inc_01hzz0000000000000000000c3")
-    claim = unknown_report.claims[0]
-    stranger = make_report("A stranger burned down").id
-    bad = make_incident("inc_01hzz0000000000000000000c3", claims=(type(claim)(**fields_of(claim, report_id=stranger)),))
-    findings = make_findings()
+    unread = replace(make_incident().claims[0], report_id=make_report("A stranger burned down").id)
+    bad = make_incident("inc_c3hzz0000000000000000000c3", claims=(unread,))
     with pytest.raises(LedgerError):
-        ledger.replace_findings(type(findings)(**fields_of(findings, incidents=(bad,))), "x")
+        ledger.replace_findings(replace(make_findings(), incidents=(bad,)), "x")
     assert dump_findings(ledger.path) == before
-
-
-def fields_of(value: object, **changes: object) -> dict[str, object]:
-    return {name: getattr(value, name) for name in type(value).__dataclass_fields__} | changes  # type: ignore[attr-defined]  # a dataclass
 
 
 def meet(ledger: Ledger, text: str, name: str, engine: EngineMark = ENGINE) -> Meeting:

@@ -1,12 +1,13 @@
 """`overt list`: the incidents of a ledger, with filters."""
 
-from pathlib import Path
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from overt.base.errors import SettingsError
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, open_to_read, short_ids, tell_errors
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, name_ledger, open_to_read, short_ids, tell_errors
 from overt.cli.words import plain, say_count, say_grade, say_sources, say_time
 
 if TYPE_CHECKING:
@@ -43,22 +44,37 @@ def list_incidents(
         grade=grade,
         text=text,
         status=status,
+        with_rejected=status is not None,
         limit=limit or None,
     )
     with open_to_read(ledger) as opened:
         rows, total = opened.list_incidents(wanted), opened.count_incidents(wanted)
+        hidden = opened.count_incidents(replace(wanted, with_rejected=True)) - total
         names = short_ids(opened.incident_ids())
-    if not rows:
-        _teach(Page(), ledger, has_any=bool(names))
-        return
-    _print_rows(Page(), rows, names)
-    _print_foot(Page(), rows, total, names)
+    page = Page()
+    if rows:
+        _print_rows(page, rows, names)
+        some = f"{len(rows)} of " if len(rows) < total else ""
+        page.line()
+        page.line(f"{some}{say_count(total, 'incident')}. Sources: independent+undetermined (dependent).", style="dim")
+    elif names:
+        page.line("No incident passes this filter.")
+    else:
+        page.line(f"No incidents yet in {ledger}.")
+    if hidden:
+        verb = "is" if hidden == 1 else "are"
+        page.line(f"{hidden:,} rejected {verb} not listed: --status rejected", style="dim")
+    page.next(*(one + name_ledger(ledger) for one in _next_commands(rows, names)))
+
+
+def _next_commands(rows: tuple["IncidentRow", ...], names: dict[str, str]) -> tuple[str, ...]:
+    if rows:
+        return (f"overt show {names[rows[0].id]}",)
+    return ("overt list",) if names else ("overt run FOLDER", "overt problems")
 
 
 def _day(value: str | None, option: str, rest: str) -> str | None:
     """Complete a year or a month to its first (--since) or last (--until) day."""
-    import re  # noqa: PLC0415
-
     if value is None:
         return None
     if not re.fullmatch(_DAY, value):
@@ -78,18 +94,3 @@ def _print_rows(page: "Page", rows: tuple["IncidentRow", ...], names: dict[str, 
         mark = " [disputed]" if row.disputes else ""
         mark += f" [{row.status}]" if row.status not in ("candidate", "accepted") else ""
         page.line(plain(row.title) + mark, indent=id_width + 2)
-
-
-def _print_foot(page: "Page", rows: tuple["IncidentRow", ...], total: int, names: dict[str, str]) -> None:
-    page.line()
-    some = f"{len(rows)} of {say_count(total, 'incident')}" if len(rows) < total else say_count(total, "incident")
-    page.line(f"{some}. Sources: independent+undetermined (dependent) reports.", style="dim")
-    page.line(f"Next: overt show {names[rows[0].id]}", style="dim")
-
-
-def _teach(page: "Page", ledger: Path, *, has_any: bool) -> None:
-    if has_any:
-        page.line("No incident passes this filter. See them all: overt list")
-    else:
-        page.line(f"No incidents yet in {ledger}. Read some reports: overt run FOLDER")
-        page.line("If reports were read already, see what went wrong: overt problems")

@@ -1,6 +1,8 @@
 """What the commands share: the ledger they use, how they end on an error, and ids that may be shortened."""
 
 import functools
+import os
+import shlex
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_VARIABLE = "OVERT_LEDGER"
 LedgerOption = Annotated[
-    Path, typer.Option("--ledger", "-l", envvar="OVERT_LEDGER", help="The ledger to use.", metavar="FILE")
+    Path, typer.Option("--ledger", "-l", envvar=_VARIABLE, help="The ledger to use.", metavar="FILE")
 ]
 DEFAULT_LEDGER = Path("overt.ledger")
 _SHORTEST = 6
@@ -47,13 +50,22 @@ def open_to_read(path: Path) -> "Ledger":
     return open_ledger(path, read_only=True)
 
 
+def name_ledger(path: Path) -> str:
+    """Return what a next command must add to use the same ledger: nothing, or " --ledger FILE"."""
+    is_understood = os.environ.get(_VARIABLE, str(DEFAULT_LEDGER)) == str(path)
+    return "" if is_understood else f" --ledger {shlex.quote(str(path))}"
+
+
 def find_id(prefix: str, ids: Iterable[str], noun: str, listing: str) -> str:
     """Return the one id that begins so, with or without its "inc_" or "rep_"; LedgerError for none or several."""
     wanted = prefix.strip().lower()
     found = [one for one in ids if one.lower().startswith(wanted) or one.lower().partition("_")[2].startswith(wanted)]
     if not wanted or not found:
         raise LedgerError(f"no {noun} begins with this", where=prefix, todo=f"See them all: {listing}")
-    if len(found) > 1 and wanted not in {one.lower() for one in found}:
+    exact = [one for one in found if wanted in (one.lower(), one.lower().partition("_")[2])]
+    if exact:
+        return exact[0]
+    if len(found) > 1:
         some = ", ".join(found[:5]) + (", ..." if len(found) > 5 else "")
         raise LedgerError(f"{len(found)} {noun}s begin with this", where=prefix, todo=f"Type more of it: {some}")
     return found[0]

@@ -37,6 +37,12 @@ class Page:
         for one in lines or [""]:
             self._console.print(Text(one, style=style), soft_wrap=True)
 
+    def next(self, *commands: str) -> None:
+        """Print what to type next, each command on a line of its own and never wrapped, to be copied."""
+        for number, command in enumerate(commands):
+            lead = "Next: " if number == 0 else "      "
+            self._console.print(Text(lead + command, style="dim"), soft_wrap=True)
+
     def heading(self, text: str) -> None:
         """Print a heading after an empty line."""
         self.line()

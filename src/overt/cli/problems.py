@@ -14,7 +14,7 @@ def problems(
     name: Annotated[str | None, typer.Option(help="Only these, as report-empty.", metavar="NAME")] = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
 ) -> None:
-    """List what could not be read or is doubtful, and what to do about it."""
+    """List what could not be read, and what to do about it."""
     from overt.cli.printing import Page  # noqa: PLC0415 - keeps `overt --help` quick
 
     page = Page()
@@ -34,6 +34,6 @@ def problems(
             page.line(f"To do: {todo}", indent=2, hang=2, style="dim")
         page.line()
     page.line(
-        f"{say_count(len(found), 'open problem')}. They close by themselves when the inputs are read again.",
+        f"{say_count(len(found), 'open problem')}; each closes by itself once its input is read without it.",
         style="dim",
     )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, open_to_read, short_ids, tell_errors
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, short_ids, tell_errors
 from overt.cli.words import plain, say_count, say_time
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def report(
         page.line(f"Problem {problem.name}: {plain(problem.what)}")
     page.line()
     next_one = f"overt show {names[incidents[0].id]}" if incidents else f"overt report {report_id} --text"
-    page.line(f"Next: {next_one}", style="dim")
+    page.next(next_one + name_ledger(ledger))
 
 
 def _print_head(page: "Page", found: "Report") -> None:

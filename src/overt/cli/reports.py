@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, open_to_read, short_ids, tell_errors
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, name_ledger, open_to_read, short_ids, tell_errors
 from overt.cli.words import plain, say_count, say_time
 
 
@@ -22,11 +22,12 @@ def reports(
     with open_to_read(ledger) as opened:
         found, names = opened.reports(with_superseded=superseded), short_ids(opened.report_ids())
     if not found:
-        page.line(f"No reports yet in {ledger}. Read some: overt run FOLDER")
+        page.line(f"No reports yet in {ledger}.")
+        page.next(f"overt run FOLDER{name_ledger(ledger)}")
         return
     groups = [one.standing.origin_group for one in found if one.standing]
     width = max(len(name) for name in names.values())
-    widths = (width, 16, page.width - width - 16 - 24 - 6, 24)
+    widths = (width, 18, page.width - width - 18 - 22 - 6, 22)
     page.columns(("ID", "PUBLISHED", "TITLE", "OUTLET"), widths, style="bold")
     for one in found:
         report = one.report
@@ -43,4 +44,5 @@ def reports(
             notes.append("shares its origin with others")
         page.line("; ".join(notes), indent=width + 2, style="dim")
     page.line()
-    page.line(f"{say_count(len(found), 'report')}. Next: overt report {names[found[0].report.id]}", style="dim")
+    page.line(f"{say_count(len(found), 'report')}.", style="dim")
+    page.next(f"overt report {names[found[0].report.id]}{name_ledger(ledger)}")

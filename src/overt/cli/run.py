@@ -20,7 +20,7 @@ _QUIET_SECONDS = 15  # between lines of progress where there is no terminal
 
 @tell_errors
 def run(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders with reports.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders with reports.")],
     ledger: LedgerOption = DEFAULT_LEDGER,
     published: Annotated[
         str | None, typer.Option(help="When these reports were published, if they don't say.", metavar="DAY")
@@ -30,7 +30,7 @@ def run(
         int | None, typer.Option(help="Processes; by default one, for many reports one a core.", min=1, metavar="N")
     ] = None,
 ) -> None:
-    """Read reports into a ledger and work out the incidents they tell of.
+    """Read reports into a ledger; work out their incidents.
 
     It can be stopped at any time; the same command goes on. Reports that are known are not read again.
     """
@@ -119,7 +119,7 @@ def _say_left(seconds: float) -> str:
 
 
 def _print_summary(summary: "RunSummary", path: Path, opened: "Ledger") -> None:
-    from overt.cli.options import short_ids  # noqa: PLC0415
+    from overt.cli.options import name_ledger, short_ids  # noqa: PLC0415
     from overt.cli.printing import Page  # noqa: PLC0415
     from overt.record.rows import IncidentFilter  # noqa: PLC0415
 
@@ -135,12 +135,11 @@ def _print_summary(summary: "RunSummary", path: Path, opened: "Ledger") -> None:
     told = ", ".join(f"{number:,} {name}" for name, number in summary.problems)
     page.line(f"Problems    {told or 'none'}", hang=12)
     page.line()
-    option = "" if path == DEFAULT_LEDGER else f" --ledger {path}"
-    rows = opened.list_incidents(IncidentFilter(limit=1))
+    option = name_ledger(path)
+    rows = opened.list_incidents(IncidentFilter(limit=1, with_rejected=False))
     if rows:
         name = short_ids(opened.incident_ids())[rows[0].id]
-        page.line(f"Next: overt list{option}, then overt show {name}{option}", style="dim")
-    elif summary.problems:
-        page.line(f"Next: overt problems{option}", style="dim")
+        page.next(f"overt list{option}", f"overt show {name}{option}")
     else:
-        page.line(f"No incidents were found. See the reports: overt reports{option}", style="dim")
+        page.line("No incidents were found.")
+        page.next(f"overt {'problems' if summary.problems else 'reports'}{option}")

@@ -1,14 +1,16 @@
 """`overt show`: one incident with every value, who says it and how firmly."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, open_to_read, short_ids, tell_errors
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, short_ids, tell_errors
 from overt.cli.words import (
     explain_grade,
     plain,
+    quote_in_context,
     say_chain,
     say_code,
     say_count,
@@ -49,7 +51,7 @@ def show(
     every: Annotated[bool, typer.Option("--all", "-a", help=f"All quotes, not the first {_FEW} of a value.")] = False,
     ledger: LedgerOption = DEFAULT_LEDGER,
 ) -> None:
-    """Show one incident: each value with its quotes, who says it, and how firmly."""
+    """Show one incident with the quotes behind each value."""
     from overt.cli.printing import Page  # noqa: PLC0415 - keeps `overt --help` quick
 
     with open_to_read(ledger) as opened:
@@ -68,6 +70,8 @@ class _View:
         self.report_names = short_ids(opened.report_ids())
         self.claims = {claim.id: claim for claim in incident.claims}
         self.shown: set[str] = set()
+        self.texts: dict[str, str] = {}
+        self.has_more = False
 
     def print_all(self) -> None:
         """Print the page from top to bottom."""
@@ -127,7 +131,9 @@ class _View:
         for place in self.incident.places:
             parts = [part for part in (place.name, place.adm1, place.country) if part]
             role = "" if place.role == "event_site" else f" ({say_code(place.role)})"
-            self._value(", ".join(map(plain, dict.fromkeys(parts))) + role, self._by_id((place.claim_id,)))
+            same = {claim.id for claim in self._of_field("place") if claim.value in (place.name, place.name_as_written)}
+            claims = self._by_id((place.claim_id, *sorted(same - {place.claim_id})))
+            self._value(", ".join(map(plain, dict.fromkeys(parts))) + role, claims)
 
     def _print_people(self) -> None:
         if self.incident.participants:
@@ -165,6 +171,7 @@ class _View:
         for claim in rest if self.limit is None else rest[: 2 * self.limit]:
             self._value(f"{say_code(claim.field)}: {plain(claim.value)}", (claim,))
         if self.limit is not None and len(rest) > 2 * self.limit:
+            self.has_more = True
             self.page.line(f"and {say_count(len(rest) - 2 * self.limit, 'claim')} more: --all", indent=2, style="dim")
 
     def _print_sources(self) -> None:
@@ -208,9 +215,9 @@ class _View:
             for link in self.incident.links[:1]
             if link.incident_id in self.names
         ]
-        if self.limit is not None:
+        if self.has_more:
             parts.insert(0, f"overt show {self.names[self.incident.id]} --all")
-        self.page.line(f"Next: {' | '.join(parts)}", style="dim")
+        self.page.next(*(part + name_ledger(self.opened.path) for part in parts))
 
     def _value(self, label: str, claims: Iterable["Claim"]) -> None:
         self.page.line(label, indent=2, hang=2)
@@ -219,26 +226,34 @@ class _View:
     def _quotes(self, claims: tuple["Claim", ...], *, indent: int) -> None:
         self.shown |= {claim.id for claim in claims}
         ordered = sort_claims(claims)
-        for claim in ordered[: self.limit]:
-            inferred = " (inferred)" if claim.inferred else ""
-            self.page.line(f'"{plain(claim.quote)}"{inferred}', indent=indent, hang=1)
-            outlet = self._outlet(claim.report_id)
-            told = f"{say_chain(claim.voice.chain, outlet)}; {say_firmness(claim.voice)}"
-            self.page.line(
-                f"{told}  [{self.report_names.get(claim.report_id)}]", indent=indent + 2, hang=2, style="dim"
-            )
+        # Quotes of one source stand together, so that the source is said once.
+        for source, group in groupby(ordered[: self.limit], key=self._say_source):
+            for claim in group:
+                inferred = " (inferred)" if claim.inferred else ""
+                self.page.line(self._in_context(claim) + inferred, indent=indent, hang=1)
+            self.page.line(source, indent=indent + 2, hang=2, style="dim")
         if self.limit is not None and len(ordered) > self.limit:
+            self.has_more = True
             self.page.line(f"and {say_count(len(ordered) - self.limit, 'quote')} more", indent=indent, style="dim")
+
+    def _say_source(self, claim: "Claim") -> str:
+        stored = self.reports.get(claim.report_id)
+        outlet = (stored.report.outlet or stored.report.input) if stored else None
+        dated = f", {say_time(stored.report.published.interval.edtf)}" if stored and stored.report.published else ""
+        where = f"[{self.report_names.get(claim.report_id, claim.report_id)}{dated}]"
+        return f"{say_chain(claim.voice.chain, outlet)}; {say_firmness(claim.voice)} {where}"
+
+    def _in_context(self, claim: "Claim") -> str:
+        """Return the quote as «...»; a short one with the words around it, for "fire" alone says little."""
+        if claim.report_id not in self.texts:
+            self.texts[claim.report_id] = self.opened.report(claim.report_id).text
+        return quote_in_context(self.texts[claim.report_id], claim.span.start, claim.span.end)
 
     def _of_field(self, field: str) -> tuple["Claim", ...]:
         return tuple(claim for claim in self.incident.claims if claim.field == field)
 
     def _by_id(self, ids: tuple[str, ...]) -> tuple["Claim", ...]:
         return tuple(self.claims[one] for one in ids if one in self.claims)
-
-    def _outlet(self, report_id: str) -> str | None:
-        stored = self.reports.get(report_id)
-        return stored.report.outlet or stored.report.input if stored else None
 
     def _say_report(self, report_id: str) -> str:
         stored = self.reports.get(report_id)
@@ -281,5 +296,5 @@ def _say_span(lo: float | None, hi: float | None) -> str:
 
 def _say_attribution(one: "Attribution") -> str:
     relation = "" if one.relation == "unspecified" else f", {say_code(one.relation)}"
-    by = f" by {', '.join(map(plain, one.by))}" if one.by else ""
-    return f"{plain(one.actor)}{relation}: {say_code(one.level)}{by}{' (contested)' if one.contested else ''}"
+    by = f" ({', '.join(map(plain, one.by))})" if one.by else ""
+    return f"{plain(one.actor)}{relation}: {say_code(one.level)}{by}{', contested' if one.contested else ''}"

@@ -7,6 +7,8 @@ from overt.types.claim import Certainty, Claim, Commitment, Polarity, Speaker, V
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_LONG_QUOTE = 60  # characters that explain themselves
+_AROUND = 45  # characters of context on each side
 _GRADES = {
     1: "confirmed by independent sources",
     2: "probably true",
@@ -37,6 +39,22 @@ def plain(text: str) -> str:
     """Return text on one line, without characters that could steer a terminal or turn the reading direction."""
     kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     return " ".join("".join(kept).split())
+
+
+def quote_in_context(text: str, start: int, end: int) -> str:
+    """Return text[start:end] as «...», a short quote with the words of its line around it."""
+    quote = f"«{plain(text[start:end])}»"
+    if end - start >= _LONG_QUOTE:
+        return quote
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before, after = text[line_start:start], text[end : line_end if line_end >= 0 else len(text)]
+    if len(before) > _AROUND:
+        before = "..." + before[-_AROUND:].partition(" ")[2]
+    if len(after) > _AROUND:
+        after = after[:_AROUND].rpartition(" ")[0] + " ..."
+    # `plain` eats the space next to the quote, so that it is put back where the text has one.
+    left = plain(before) + (" " if before[-1:].isspace() else "")
+    return f"{left}{quote}{' ' if after[:1].isspace() else ''}{plain(after)}"
 
 
 def say_time(edtf: str | None) -> str:

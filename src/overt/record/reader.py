@@ -251,6 +251,8 @@ def _conditions(wanted: IncidentFilter, *, has_words: bool) -> list[Any]:
     ):
         if value is not None:
             conditions.append(column == value)
+    if not wanted.with_rejected:
+        conditions.append(table.c.status != "rejected")
     if wanted.country is not None:
         of_it = schema.countries.c.incident_id == table.c.id
         conditions.append(exists().where(and_(of_it, schema.countries.c.country == wanted.country.upper())))

@@ -46,6 +46,7 @@ class IncidentFilter:
     grade: int | None = None  # this number or a better one; 6 ("cannot be judged") only when asked for
     text: str | None = None
     status: str | None = None
+    with_rejected: bool = True  # what was found to lie outside the subject, or was rejected by a reviewer
     limit: int | None = None
 
 
