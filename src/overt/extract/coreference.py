@@ -53,7 +53,7 @@ class Chain:
 
 
 def chain_mentions(docs: Sequence[Doc], found: Sequence[Found], apposed: Iterable[tuple[int, int]]) -> list[Chain]:
-    """Return the chains of `found` (text order), in order of first mention; pronouns without antecedent are left out."""
+    """Return the chains of `found` (text order), in order of first mention; unresolved pronouns are left out."""
     linker = _Linker(docs, found, apposed)
     for i in range(len(found)):
         linker.take(i)
@@ -318,7 +318,7 @@ def _may_share(one: Chain, other: Chain) -> bool:
 
 
 def _describes(found: Found, chain: Chain, distance: int) -> int:
-    """Return how surely a definite description means the chain: 3 by its noun or age, 2 by a like noun, 1 by a general one."""
+    """Return how surely a definite description means the chain: 3 its noun or age, 2 a like noun, 1 a general one."""
     noun = found.noun or ""
     if not _agree(found, chain):
         return 0
@@ -361,7 +361,7 @@ def _is_person(kind: EntityKind) -> bool:
 
 
 def _rank(found: Found, token: Token, chain: Chain, docs: Sequence[Doc]) -> int:
-    """Return how well a chain suits a pronoun, 0: not at all. Subjects before objects, this sentence before the last."""
+    """Return how well a chain suits a pronoun, 0: not at all. Subjects come first, this sentence before the last."""
     last = chain.members[-1]
     distance = found.sentence - last.sentence
     if distance > PRONOUN_SENTENCES or not _suits(found, chain):

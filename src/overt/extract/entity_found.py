@@ -1,4 +1,4 @@
-"""What a passage says of somebody at one place, before it is known who that is: `Found`, and reading its noun phrase."""
+"""What a passage says of somebody at one place, before it is known who: `Found`, and reading its noun phrase."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Decides what the names of a report are: runs of tokens as tagged in, the same with the kind that the report tells out."""
+"""Decides what the names of a report are: runs of tokens as tagged in, the same with their kind out."""
 
 import re
 from collections import Counter, defaultdict

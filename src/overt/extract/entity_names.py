@@ -14,7 +14,7 @@ from overt.types.account import EntityKind, MentionForm
 
 
 def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
-    """Return the named mentions of the report `text` in order; countries and acting capitals are states; no other places."""
+    """Return the named mentions of `text` in order; countries and acting capitals are states; no other places."""
     pieces = [piece for at, item in enumerate(parsed) for piece in _pieces_of(at, item.doc)]
     pieces = fix_kinds(parsed, join_split(parsed, pieces))
     pieces += _spread_surnames(parsed, pieces)
@@ -155,15 +155,19 @@ def _free_runs(first: int, last: int, taken: set[int]) -> Iterator[tuple[int, in
             start = i + 1
 
 
+def _is_margin(doc: Doc, first: int, last: int) -> bool:
+    """Say whether the first token of a tagged run is no part of the name."""
+    words, word = load_words(), doc[first]
+    if word.lower_ in cue_words("particles") and first + 1 < last and doc[first + 1].text[:1].isupper():
+        return False
+    is_demonym = word.text in words.demonyms and first + 1 < last
+    is_title = word.text in words.titles and word.text.endswith(".")
+    return not word.text[:1].isupper() or word.lower_ in ("the", "a", "an") or is_demonym or is_title
+
+
 def _trim(doc: Doc, first: int, last: int) -> tuple[int, int]:
     """Cut articles, small words, demonyms, role nouns and possessive endings from both ends of a tagged run."""
-    words = load_words()
-    while first < last and (
-        not doc[first].text[:1].isupper() or doc[first].lower_ in ("the", "a", "an") or (doc[first].text in words.demonyms
-        and first + 1 < last) or (doc[first].text in words.titles and doc[first].text.endswith("."))
-    ):  # fmt: skip
-        if doc[first].lower_ in cue_words("particles") and first + 1 < last and doc[first + 1].text[:1].isupper():
-            break
+    while first < last and _is_margin(doc, first, last):
         first += 1
     while first < last and (
         doc[last - 1].tag_ == "POS"
@@ -259,7 +263,7 @@ def _role_before(doc: Doc, first: int) -> set[str]:
 
 
 def _country_before(doc: Doc, first: int) -> str | None:
-    """Return the country of a demonym among the up to four role words before a name ("Czech rail engineer Jan Nemo")."""
+    """Return the country of a demonym among four role words before a name ("Czech engineer Jan Nemo")."""
     words = load_words()
     for i in range(first - 1, max(-1, first - 5), -1):
         if doc[i].text in words.demonyms:
