@@ -9,7 +9,9 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TERMINAL = re.compile(r"[.!?…。！？؟।:;,][\"'”’»›)\]]*$")
 _LIST_ITEM = re.compile(r"(?:[-*•·–—>#|]|\d{1,2}[.)])\s")
-_WRAP_WIDTH = 100  # no line of hard-wrapped text is longer
+_MIN_WRAP_WIDTH, _WRAP_WIDTH = 40, 100  # the longest line of hard-wrapped text is about so long
+_MIN_WRAPPED_LINES = 4
+_FULL_SHARE = 0.6  # of the width: a shorter line ends its paragraph
 _TITLE_WORDS = 25
 
 
@@ -60,18 +62,19 @@ def _is_wrapped(text: str, blocks: tuple[tuple[Span, ...], ...]) -> bool:
     """Hard-wrapped: lines that another follows mostly break in mid-sentence and are of much the same width."""
     followed = [line for block in blocks for line in block[:-1]]
     widths = [line.end - line.start for block in blocks for line in block]
-    if len(followed) < 4 or max(widths) > _WRAP_WIDTH:
+    widest = max(widths, default=0)
+    if len(followed) < _MIN_WRAPPED_LINES or not _MIN_WRAP_WIDTH <= widest <= _WRAP_WIDTH:
         return False
-    full = sum(line.end - line.start >= 0.6 * max(widths) for line in followed)
+    full = sum(line.end - line.start >= _FULL_SHARE * widest for line in followed)
     open_ended = sum(not _TERMINAL.search(line.quote(text)) for line in followed)
-    return full >= 0.6 * len(followed) and open_ended >= 0.5 * len(followed)
+    return full >= _FULL_SHARE * len(followed) and open_ended >= 0.5 * len(followed)
 
 
 def _unwrap(text: str, block: tuple[Span, ...]) -> list[Span]:
     width = max(line.end - line.start for line in block)
     joined = [block[0]]
     for before, line in pairwise(block):
-        ends_early = before.end - before.start < 0.6 * width
+        ends_early = before.end - before.start < _FULL_SHARE * width
         if _LIST_ITEM.match(line.quote(text)) or ends_early:
             joined.append(line)
         else:
