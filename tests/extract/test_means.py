@@ -26,6 +26,10 @@ from overt.extract.means import find_means
         ("He entered on a fake passport.", "entered", {"forged_document"}),
         ("He was charged after the fire at a factory.", "charged", set()),
         ("The minister met Martin Hammer.", "met", set()),
+        ("They were promised 400 euros to follow her.", "promised", {"money"}),
+        ("The leak caused damage of 400 euros.", "caused", set()),
+        ("The fire brigade searched the house.", "searched", set()),
+        ("A guard opened fire on the car.", "opened", {"firearm"}),
         ("They followed him home.", "followed", set()),
     ],
 )
@@ -41,4 +45,4 @@ def test_codes_are_the_codebooks() -> None:
         firearm blade_blunt explosive incendiary vehicle toxic_chemical biological radiological drone vessel_anchor
         electronic malware forged_document cover_identity money deception official_process online_platform
     """
-    assert set(read_knowledge("means.yaml")) == set(codes.split())
+    assert set(read_knowledge("means.yaml")["means"]) == set(codes.split())

@@ -9,6 +9,7 @@ from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.clauses import event_tokens
 from overt.extract.parse import Parsed
+from overt.extract.quantities import read_quantities
 
 
 def find_means(parsed: Parsed, trigger: Token) -> tuple[tuple[str, Span], ...]:
@@ -18,7 +19,12 @@ def find_means(parsed: Parsed, trigger: Token) -> tuple[tuple[str, Span], ...]:
         found[code] = parsed.span_of(trigger)
     for start, end, code in _named(_own_words(trigger)):
         found.setdefault(code, parsed.span_of(trigger.doc[start:end]))
+    if "money" not in found:
+        found.update(("money", draft.span) for draft in read_quantities(parsed, trigger) if draft.what in _PAID)
     return tuple(found.items())
+
+
+_PAID = frozenset({"payment", "reward"})
 
 
 def _own_words(trigger: Token) -> tuple[Token, ...]:
@@ -44,19 +50,23 @@ _OTHER_EVENT = frozenset({"after", "over", "following", "before", "since", "abou
 @cache
 def _implied() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
-    for code, row in read_knowledge("means.yaml").items():
+    for code, row in read_knowledge("means.yaml")["means"].items():
         for word in row["trigger"]:
             table.setdefault(word, []).append(code)
     return {word: tuple(codes) for word, codes in table.items()}
+
+
+_NO_MEANS = ""
 
 
 @cache
 def _words() -> tuple[dict[str, str], re.Pattern[str]]:
     code_of = {
         str(word): code
-        for code, row in read_knowledge("means.yaml").items()
+        for code, row in read_knowledge("means.yaml")["means"].items()
         for word in (*row["words"], *row["trigger"])
     }
+    code_of.update(dict.fromkeys(read_knowledge("means.yaml")["not_means"], _NO_MEANS))
     ordered = sorted(code_of, key=len, reverse=True)
     plural = "(?:s|es|'s)?"
     return code_of, re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ordered))}){plural}(?![\w-])", re.IGNORECASE)
@@ -71,8 +81,9 @@ def _named(tokens: tuple[Token, ...]) -> list[tuple[int, int, str]]:
         start, end = run[0].idx, run[-1].idx + len(run[-1])
         for match in pattern.finditer(doc.text, start, end):
             covered = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-            if covered is not None and not _is_name(covered[-1]):
-                found.append((covered.start, covered.end, code_of[match[1].lower()]))
+            code = code_of[match[1].lower()]
+            if covered is not None and code != _NO_MEANS and not _is_name(covered[-1]):
+                found.append((covered.start, covered.end, code))
     return found
 
 
@@ -94,7 +105,7 @@ def _is_name(token: Token) -> bool:
 
 @cache
 def _named_means() -> frozenset[str]:
-    knowledge = read_knowledge("means.yaml")
+    knowledge = read_knowledge("means.yaml")["means"]
     return frozenset(
         word for code in ("online_platform", "toxic_chemical", "malware") for word in knowledge[code]["words"]
     )
