@@ -22,7 +22,9 @@ class Atlas:
     demonyms: Mapping[str, str]
     regions: Mapping[str, tuple[Candidate, ...]]
     districts: Mapping[str, tuple[Candidate, ...]]  # counties of the US, known only by their state
+    bare_districts: Mapping[str, tuple[Candidate, ...]]  # without "County", where no other county has the name
     areas: Mapping[str, Candidate]
+    sites: Mapping[str, tuple[str, str]]  # folded name -> (folded town, country)
     cities: Mapping[str, tuple[str, str]]  # folded alias -> (folded standard name, country)
     division_names: Mapping[tuple[str, str], str]
     short_forms: Mapping[str, Candidate]  # "Calif.", "CA": only after a town and a comma
@@ -33,16 +35,26 @@ def load_atlas(language: str) -> Atlas:
     """Return the atlas for reports in a language (ISO 639-1): English names and those of the language."""
     data = read_knowledge("places.yaml")
     regions, names, short = _regions()
+    districts = _districts(short)
     return Atlas(
         countries=_countries(data, language),
         demonyms={fold_name(word): code for code, words in data["demonyms"].items() for word in words},
         regions=regions,
-        districts=_districts(short),
+        districts=districts,
+        bare_districts={
+            key.rpartition(" ")[0]: found for key, found in districts.items() if len(found) == 1 and " " in key
+        },
         areas=_areas(data["areas"]),
         cities={
             fold_name(alias): (fold_name(main), country)
             for country, main, aliases in data["cities"].values()
             for alias in aliases
+        },
+        sites={
+            fold_name(name): (fold_name(town), country)
+            for country, towns in data["sites"].items()
+            for town, sites in towns.items()
+            for name in sites
         },
         division_names=names,
         short_forms=short,

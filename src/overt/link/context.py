@@ -14,9 +14,9 @@ _ROUNDS = 3
 _NEAR_KM, _NEAR_DEGREES = 150.0, 1.4
 _MOST_CANDIDATES = 60
 # Weights found on one half of the LGL and TR-News documents, bench/score_places.py.
-_PRIOR = {"country": 8.3, "area": 7.6, "region": 6.4, "district": 4.0}
+_PRIOR = {"country": 8.3, "area": 7.6, "region": 6.4, "district": 4.0, "site": 7.5}
 _MAIN_NAME = 1.2
-_COUNTRY, _DIVISION, _NEIGHBOUR, _MOST_NEIGHBOURS = 3.0, 3.0, 0.6, 4
+_COUNTRY, _DIVISION, _NEIGHBOUR, _MOST_NEIGHBOURS = 4.0, 6.0, 0.6, 4
 _DEMONYM_VOTE, _MOST_DEMONYMS = 0.5, 4
 _SHARPNESS = 1.0
 

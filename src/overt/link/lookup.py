@@ -1,6 +1,7 @@
 """Names to what they can stand for, inflected forms included: folded names -> `Candidate`s."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from overt.base.knowledge import read_knowledge
 from overt.link.atlas import Atlas
@@ -12,16 +13,18 @@ _INFLECTED_POPULATION = 15000  # below this a guessed ending finds too many haml
 def find_candidates(keys: Iterable[str], atlas: Atlas) -> dict[str, tuple[Candidate, ...]]:
     """Return for each folded name all that it can stand for; names that nothing has are left out."""
     wanted = set(keys)
-    aliases = {key: atlas.cities[key] for key in wanted if key in atlas.cities}
-    towns = open_gazetteer().find_towns(wanted | {main for main, _ in aliases.values()})
+    aliases = {key: (*table[key], kind) for table, kind in ((atlas.cities, "town"), (atlas.sites, "site"))
+               for key in wanted if key in table}  # fmt: skip
+    towns = open_gazetteer().find_towns(wanted | {main for main, _, _ in aliases.values()})
     found = {}
     for key in wanted:
         single = [table[key] for table in (atlas.countries, atlas.areas) if key in table]
         named = [*single, *atlas.regions.get(key, ()), *atlas.districts.get(key, ()), *towns.get(key, ())]
         if key in aliases:
-            main, country = aliases[key]
-            named += [town for town in towns.get(main, ())[:1] if town.country == country and town not in named]
-        if named:
+            main, country, kind = aliases[key]
+            meant = [town for town in towns.get(main, ())[:1] if town.country == country and town not in named]
+            named = [replace(town, kind=kind, is_main=True) for town in meant] + named
+        if named := named or [*atlas.bare_districts.get(key, ())]:
             found[key] = tuple(named)
     return found
 

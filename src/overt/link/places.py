@@ -3,16 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from overt.base.knowledge import read_knowledge
 from overt.link.context import PlaceContext, choose
 from overt.link.gazetteer import Candidate, fold_name
 from overt.link.lookup import find_candidates, find_inflected
-from overt.link.words import qualified, split_words, word_list
+from overt.link.words import qualified, split_words
 from overt.types.account import PlaceMention
 from overt.types.linked import Place
 
-_PRECISION = {"town": "G2", "district": "G4", "region": "G4", "country": "G5", "area": "G6"}
+_PRECISION = {"town": "G2", "site": "G3", "district": "G4", "region": "G4", "country": "G5", "area": "G6"}
 _POINTLESS = ("G5", "G6", "G7")
 
 
@@ -32,22 +33,36 @@ def resolve_places(mentions: Sequence[PlaceMention], context: PlaceContext) -> t
 
 def _place(mention: PlaceMention, sense: _Sense, context: PlaceContext) -> Place:
     one = sense.candidate
-    has_point = one is not None and sense.precision not in _POINTLESS
+    is_named_itself = one is not None and sense.precision != "G6" and one.kind != "site"
+    point = _point(one, context) if one and sense.precision not in _POINTLESS else (None, None)
+    division = (one.country or "", one.adm1 or "") if one and one.kind != "country" else ("", "")
     return Place(
-        name=one.name if one and sense.precision != "G6" else mention.name,
+        name=one.name if one and is_named_itself else mention.name,
         name_as_written=mention.name,
         role=mention.role,
         country=one.country if one else None,
-        adm1=context.atlas.division_names.get((one.country or "", one.adm1 or ""))
-        if one and one.kind != "country"
-        else None,
-        lat=one.lat if one and has_point else None,
-        lon=one.lon if one and has_point else None,
+        adm1=context.atlas.division_names.get(division),
+        lat=point[0],
+        lon=point[1],
         gazetteer_id=one.id if one else None,
         precision=sense.precision,
         claim_id=mention.claim_id,
         alternatives=_other_ids(sense),
     )
+
+
+def _point(one: Candidate, context: PlaceContext) -> tuple[float | None, float | None]:
+    """A county's own place is not known: it is where the report's other towns of its division are, or in its middle."""
+    if one.kind == "district":
+        towns = [
+            (other.lat, other.lon)
+            for other in context.senses.values()
+            if other.kind == "town" and (other.country, other.adm1) == (one.country, one.adm1)
+            and other.lat is not None and other.lon is not None
+        ]  # fmt: skip
+        if towns:
+            return fmean(lat for lat, _ in towns), fmean(lon for _, lon in towns)
+    return one.lat, one.lon
 
 
 def _other_ids(sense: _Sense) -> tuple[str, ...]:
@@ -84,13 +99,14 @@ def _whole(name: str, mention: PlaceMention, context: PlaceContext) -> _Sense | 
         if tail and wanted == head:
             words = split_words(name)
             named = qualified(words, len(split_words(head)) - 1, options, context.atlas)
-        chosen = choose(key, named or options, context) if named or key not in context.senses else context.senses[key]
+        settled = context.senses.get(key)
+        chosen = settled if settled in options and not named else choose(key, named or options, context)
         return _Sense(candidate=chosen, precision=_PRECISION[chosen.kind], others=options)
     return None
 
 
 def _options(name: str, context: PlaceContext) -> tuple[Candidate, ...]:
-    key = fold_name(name)
+    key = fold_name(re.sub(r"\bco\.$", "county", name, flags=re.IGNORECASE))
     short = context.atlas.short_forms.get(key)
     if short and name.endswith("."):
         return (short,)

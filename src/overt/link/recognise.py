@@ -20,8 +20,9 @@ class Verdict(IntEnum):
 
     NO = 0
     EVIDENCE = 1
-    LIKELY = 2  # unless the report has it as a surname
-    SURE = 3
+    BARE = 2  # a small town's name and nothing more: a place if the report elsewhere uses it as one
+    LIKELY = 3  # unless the report has it as a surname
+    SURE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,13 @@ class FoundPlace:
 
 def find_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
     """Return the places named in a text, in order, without overlaps. Names of people and institutions are left out."""
-    return tuple(place for place in weigh_places(text, language) if place.verdict >= Verdict.LIKELY)
+    weighed = weigh_places(text, language)
+    used = {place.key for place in weighed if place.verdict >= Verdict.LIKELY}
+    return tuple(
+        place
+        for place in weighed
+        if place.verdict >= Verdict.LIKELY or (place.verdict == Verdict.BARE and place.key in used)
+    )
 
 
 def weigh_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
@@ -51,9 +58,39 @@ def weigh_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
     known = find_candidates(runs.values(), atlas)
     if language != "en":
         known |= find_inflected((key for key in runs.values() if key not in known), atlas, language)
-    places = list(_choose(words, runs, known, atlas))
+    places = sorted(
+        [*_short_forms(text, words, atlas), *_choose(words, runs, known, atlas)], key=lambda place: -place.verdict
+    )
+    places = _apart(places)
     surnames = _surnames(words, {place.span.start for place in places})
     return tuple(place for place in places if place.verdict == Verdict.SURE or place.key not in surnames)
+
+
+def _short_forms(text: str, words: Sequence[Word], atlas: Atlas) -> Iterator[FoundPlace]:
+    """ "Calif." and "CA" after a comma: divisions, with their dot."""
+    for word in words:
+        region = atlas.short_forms.get(fold_name(word.text))
+        has_dot = text[word.end : word.end + 1] == "."
+        if (
+            region
+            and word.gap == ", "
+            and (has_dot or "." in word.text or (word.text.isupper() and len(word.text) == 2))
+        ):
+            span = Span(start=word.start, end=word.end + (has_dot and "." not in word.text))
+            yield FoundPlace(
+                span=span, key=fold_name(word.text) + ".", candidates=(region,), within=(region,), verdict=Verdict.SURE
+            )
+
+
+def _apart(places: Sequence[FoundPlace]) -> list[FoundPlace]:
+    """Those named first where two overlap, in the order of the text."""
+    kept: list[FoundPlace] = []
+    taken: set[int] = set()
+    for place in places:
+        if taken.isdisjoint(covered := range(place.span.start, place.span.end)):
+            kept.append(place)
+            taken.update(covered)
+    return sorted(kept, key=lambda place: place.span)
 
 
 def _runs(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -123,8 +160,10 @@ def _judge(words: Sequence[Word], run: tuple[int, int], candidates: tuple[Candid
     if setting.precedes_name:
         return Verdict.EVIDENCE if most >= _BARE_TOWN else Verdict.NO
     if setting.starts_sentence and setting.is_single and not setting.has_preposition:
-        return Verdict.LIKELY if most >= _BIG_TOWN else Verdict.EVIDENCE
-    return Verdict.LIKELY if most >= (_SMALL_TOWN if setting.has_preposition else _BARE_TOWN) else Verdict.NO
+        return Verdict.LIKELY if most >= _BIG_TOWN else Verdict.BARE
+    if setting.has_preposition or most >= _BIG_TOWN:
+        return Verdict.LIKELY if most >= _SMALL_TOWN else Verdict.NO
+    return Verdict.BARE if most >= _BARE_TOWN or not setting.is_single else Verdict.NO
 
 
 def _judge_large(setting: _Setting) -> Verdict:
