@@ -34,7 +34,7 @@ TOWNS = {  # invented, with positions far from each other
 
 
 def voice(**changes: Any) -> Voice:
-    """A plain statement of fact by the publisher, with changes; `speaker` is the origin: ("police", "Mara Vint", True)."""
+    """A plain statement of fact by the publisher; `speaker` is the origin: ("police", "Mara Vint", True)."""
     chain: tuple[Speaker, ...] = (Speaker(name=None, description=None, kind=SpeakerKind.OUTLET, named=True),)
     said = changes.pop("speaker", None)
     if said:
