@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from overt.extract.codebook import Codebook
@@ -10,7 +10,7 @@ from overt.extract.frames import Filler, Frame
 from overt.extract.ground import ClaimBook
 from overt.extract.means import find_means
 from overt.extract.quantities import read_quantities
-from overt.extract.responsibility import SponsorClaim, read_attribution
+from overt.extract.responsibility import SponsorClaim, read_attribution, sponsors_in_roles
 from overt.extract.sectors import find_sectors
 from overt.types.account import Account, Granularity, Participant, PersonFacts, PlaceMention, Quantity, Role, Stage, TimeMention
 from overt.types.claim import Polarity
@@ -18,6 +18,8 @@ from overt.types.report import Report
 
 _STAGE_RANK = (Stage.OCCURRED, Stage.ONGOING, Stage.FOILED, Stage.ATTEMPTED, Stage.ORDERED, Stage.PLANNED, Stage.THREATENED, Stage.UNKNOWN)
 _LEGAL_STATUS = {"response.arrest": "detained", "response.charge": "charged", "response.verdict": "convicted", "movement.exchange": "exchanged"}
+LEGAL_STEPS = frozenset({"response.arrest", "response.charge", "response.verdict"})
+DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR})
 _STATUS_ROLES = frozenset({Role.PERPETRATOR, Role.TARGET, Role.PROXY, Role.FACILITATOR})
 
 
@@ -208,15 +210,41 @@ def _target_object(frames: Sequence[Frame], book: ClaimBook) -> str | None:
     return max(texts, key=len) if texts else None
 
 
-def link_stages(accounts: Sequence[Account], told: Sequence[Told]) -> tuple[tuple[str, ...], ...]:
-    """Return, for each account, the ids of the acts whose legal stage it is (R6): the acts told under its verb ("charged with arson")."""
+def link_steps(told: Sequence[Told]) -> tuple[tuple[int, ...], ...]:
+    """Return, for each incident told, the numbers of the acts whose legal stage it is (R6).
+
+    An act is the matter of a step under whose verb it is told ("charged with arson"); a step that is tied to none is
+    tied to the report's only act.
+    """
     home = {(f.passage_sentence, f.token.i): n for n, item in enumerate(told) for f in item.frames}
-    stages: list[list[str]] = [[] for _ in told]
+    acts = [number for number, item in enumerate(told) if item.frames[0].family not in {"response", "movement"}]
+    tied: list[list[int]] = [[] for _ in told]
+    for number in acts:
+        for frame in told[number].frames:
+            step = home.get((frame.passage_sentence, frame.embedded_in.i)) if frame.embedded_in is not None else None
+            if step is not None and step != number and number not in tied[step]:
+                tied[step].append(number)
     for number, item in enumerate(told):
-        for frame in item.frames:
-            if frame.embedded_in is None:
-                continue
-            step = home.get((frame.passage_sentence, frame.embedded_in.i))
-            if step is not None and step != number and accounts[number].id not in stages[step]:
-                stages[step].append(accounts[number].id)
-    return tuple(tuple(ids) for ids in stages)
+        is_step = item.frames[0].family == "response" and any(frame.type in LEGAL_STEPS for frame in item.frames)
+        if is_step and not tied[number] and len(acts) == 1:
+            tied[number] = list(acts)
+    return tuple(tuple(numbers) for numbers in tied)
+
+
+def with_matter(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> tuple[Told, ...]:
+    """Return what was told with each legal step knowing who is said to stand behind its act, and each act who is held for it."""
+    whole = list(told)
+    for number, acts in enumerate(steps):
+        for act in acts:
+            behind = (*told[act].sponsors, *sponsors_in_roles(told[act].frames))
+            whole[number] = replace(whole[number], sponsors=(*whole[number].sponsors, *behind))
+            if not any(f.role in DOERS for frame in whole[act].frames for f in frame.fillers):
+                whole[act] = replace(whole[act], frames=_with_suspects(whole[act].frames, told[number].frames))
+    return tuple(whole)
+
+
+def _with_suspects(act: Sequence[Frame], step: Sequence[Frame]) -> tuple[Frame, ...]:
+    """Give an act nobody is named for those who are charged or convicted of it, in the words and voice of that step's own frames."""
+    at = next((n for n, frame in enumerate(act) if not frame.is_heading), 0)
+    suspects = tuple(replace(filler, inferred=True) for frame in step for filler in frame.fillers if filler.role is Role.PERPETRATOR)
+    return tuple(replace(frame, fillers=(*frame.fillers, *suspects)) if n == at else frame for n, frame in enumerate(act))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from overt.extract.accounts import Told, build_account, link_stages
+from overt.extract.accounts import Told, build_account, link_steps, with_matter
 from overt.extract.codebook import load_codebook
 from overt.extract.events import EventReader
 from overt.extract.fillers import FillerReader, noun_lists
@@ -54,10 +54,13 @@ def _read_accounts(report: Report, parsed: Sequence[Parsed], entities: EntityMap
     told = [Told(frames=group, sponsors=hits) for group, hits in zip(groups, sponsors, strict=True)]
     scenery = read_scenery(reader, parsed)
     told = [replace(item, frames=complete_places(item.frames, scenery)) for item in told if _is_incident(item)]
+    steps = link_steps(told)
+    told = list(with_matter(told, steps))
     flags = () if _is_in_scope(report, parsed, told) else ("out_of_scope",)
     accounts = [build_account(report, item, codebook, flags) for item in told]
-    stages = link_stages(accounts, told)
-    return tuple(replace(account, stage_of=ids) for account, ids in zip(accounts, stages, strict=True))
+    return tuple(
+        replace(account, stage_of=tuple(accounts[act].id for act in acts)) for account, acts in zip(accounts, steps, strict=True)
+    )
 
 
 def _is_in_scope(report: Report, parsed: Sequence[Parsed], told: Sequence[Told]) -> bool:

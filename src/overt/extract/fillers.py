@@ -118,6 +118,8 @@ def role_of_slot(trigger: Trigger, slot: str) -> Role | None:
     """Return the role that the codebook gives a slot of the trigger; None for places, times, means and slots it does not use."""
     if slot.startswith("prep:"):
         prep = slot.removeprefix("prep:")
+        if prep == "by" and trigger.pos is not TriggerPos.NOUN:
+            return None  # the agent of a passive stands in "subj"; "by Reuters", "by Monday" are no doers
         value = trigger.of if prep == "of" and trigger.of is not None else trigger.preps.get(prep)
     elif slot in {"poss", "compound"}:
         value = trigger.poss if slot == "poss" else trigger.compound

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 _RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
+# Without a rule, the object does what hangs on the verb so: "gave him eight years for setting", "caught them filming".
+_OBJECT_CONTROL = frozenset({"xcomp", "advcl", "for", "of", "over"})
+# "is under arrest", "went on trial", "remains in custody": the subject is whom the noun befalls.
+_STATE_PREPOSITIONS = frozenset({"under", "in", "on", "into"})
+_STATE_VERBS = frozenset("be remain stay go come stand place put keep hold take".split())
 _MAX_CLIMB = 8  # governing words looked at; longer chains are parser errors
 
 
@@ -174,7 +179,7 @@ def _controlled(governor: Governor, control_of: ControlOf, depth: int) -> list[A
     if control not in {None, "subj", "obj"}:
         return _as_subject([head for child in verb.children if child.dep_ in {"prep", "agent"} and child.lower_ == control for head in _prep_objects(child)])
     objects = objects_of(verb)
-    if objects and (control == "obj" or (control is None and governor.embed in {"xcomp", "advcl"})):
+    if objects and (control == "obj" or (control is None and governor.embed in _OBJECT_CONTROL)):
         return _as_subject(objects)
     return _as_subject(surface_subject(verb)) or _missing_subject(verb, control_of, depth + 1)
 
@@ -223,7 +228,15 @@ def noun_arguments(noun: Token, control_of: ControlOf, light_verbs: frozenset[st
         elif child.dep_ == "relcl" and child.lemma_ in light_verbs:
             found += [a for a in verb_arguments(child, control_of) if a.head is not noun]
     found += _carried_arguments(noun, control_of, light_verbs)
+    found += _befallen(noun)
     return tuple(found)
+
+
+def _befallen(noun: Token) -> list[Argument]:
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ not in _STATE_PREPOSITIONS or prep.head.lemma_ not in _STATE_VERBS:
+        return []
+    return [Argument(slot="prep:of", head=head) for head in objects_of(prep.head) or surface_subject(prep.head)]
 
 
 def _carried_arguments(noun: Token, control_of: ControlOf, light_verbs: frozenset[str]) -> list[Argument]:

@@ -44,7 +44,7 @@ def level_of(voice: Voice) -> str:
 
 def read_attribution(sponsors: Iterable[SponsorClaim], frames: Sequence[Frame], book: ClaimBook) -> tuple[Attribution, ...]:
     """Return one attribution for each actor, at the highest level that has a span; a denial by anyone makes it contested."""
-    claims = [*sponsors, *_from_roles(frames)]
+    claims = [*sponsors, *sponsors_in_roles(frames)]
     by_actor: dict[str, list[SponsorClaim]] = {}
     for claim in claims:
         by_actor.setdefault(claim.entity.key if claim.entity else claim.actor.casefold(), []).append(claim)
@@ -52,7 +52,8 @@ def read_attribution(sponsors: Iterable[SponsorClaim], frames: Sequence[Frame], 
     return tuple(_attribution(actors, book, denied=denied) for actors in by_actor.values())
 
 
-def _from_roles(frames: Sequence[Frame]) -> Iterator[SponsorClaim]:
+def sponsors_in_roles(frames: Sequence[Frame]) -> Iterator[SponsorClaim]:
+    """Yield the states and services that fill a role of the act itself: who did it, ordered it, or gained by it."""
     for frame in frames:
         if frame.family == "response":
             continue

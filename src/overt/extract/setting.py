@@ -78,7 +78,8 @@ def find_time_phrases(parsed: Parsed, sentence: TokenSpan, report: Report) -> tu
 
 def _tense_at(parsed: Parsed, sentence: TokenSpan, start: int) -> str:
     """Return the tense of the clause around a time phrase: "past", "present" or "future"."""
-    token = parsed.doc.char_span(sentence.start_char + start, sentence.start_char + start + 1, alignment_mode="expand")[0]
+    words = parsed.doc.char_span(sentence.start_char + start, sentence.start_char + start + 1, alignment_mode="expand")
+    token = words[0] if words is not None else sentence.root
     for _ in range(_MAX_DEPTH):
         if token.pos_ in {"VERB", "AUX"} or token.head is token:
             break

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from babel import Locale
 from spacy.tokens import Token
 
+from overt.base.knowledge import read_knowledge
 from overt.extract.frames import Frame
 from overt.extract.mentions import EntityMap
 from overt.extract.parse import Parsed
@@ -32,7 +34,27 @@ def assign_sponsors(
                 for index in _groups_meant(hit.head, number, groups, order):
                     if not _is_sufferer(claim, groups[index]):
                         found[index].append(claim)
+    for index, group in enumerate(groups):
+        found[index] += [claim for frame in group if _is_act(frame) for claim in _by_nationality(frame, entities, voices)]
     return tuple(tuple(claims) for claims in found)
+
+
+def _is_act(frame: Frame) -> bool:
+    return frame.family not in {"response", "movement"}
+
+
+def _by_nationality(frame: Frame, entities: EntityMap, voices: ReportVoices) -> list[SponsorClaim]:
+    """Return the state that an act is named after: "a Russian sabotage plot", "the secret Chinese police station"."""
+    codes = read_knowledge("nationalities.yaml")["demonyms"]
+    claims = []
+    for token in frame.token.children:
+        if frame.token.pos_ != "NOUN" or token.dep_ != "amod" or token.text not in codes:
+            continue
+        entity = entities.entity_at(frame.parsed.span_of(token))
+        name = entity.name if entity and entity.name else Locale("en").territories.get(codes[token.text], token.text)
+        voice = voices.voice_at(frame.parsed, token)
+        claims.append(SponsorClaim(actor=name, entity=entity, relation="unspecified", span=frame.parsed.span_of(token), voice=voice))
+    return claims
 
 
 def _groups_meant(head: Token, number: int, groups: Sequence[Sequence[Frame]], order: dict[tuple[int, int], int]) -> list[int]:
@@ -50,7 +72,7 @@ def _groups_meant(head: Token, number: int, groups: Sequence[Sequence[Frame]], o
         (number - order[frame.passage_sentence], -frame.token.i, index)
         for index, group in enumerate(groups)
         for frame in group
-        if frame.family != "response" and 0 < number - order[frame.passage_sentence] <= _REACH
+        if _is_act(frame) and 0 < number - order[frame.passage_sentence] <= _REACH
     ]
     if before:
         return [min(before)[2]]
