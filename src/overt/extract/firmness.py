@@ -33,25 +33,28 @@ def weigh_cues(token: Token, hits: Sequence[Hit]) -> Firmness:
     The weakest certainty wins and all cues are kept (scope rule 4); an act that says no, or nothing, wins over the rest.
     """
     polarity = _own_polarity(token, hits)
-    certainty, commitment = Certainty.FIRM, Commitment.ENDORSES
+    is_open = polarity is Polarity.NEITHER
+    certainty, commitment = Certainty.UNSTATED if is_open else Certainty.FIRM, Commitment.ENDORSES
     act, denier, band, basis = None, None, None, None
     for hit in hits:
         cue = hit.cue
+        # "has not been charged", "did not deny": what is said is that it was not said
+        said = SpeechAct.ASSERT if hit.negated and cue.speech_act is not None else cue.speech_act
         before = polarity
         polarity = _turn(polarity, hit)
         if cue.certainty is not None and _WEAKNESS[cue.certainty] > _WEAKNESS[certainty]:
             certainty = cue.certainty
-            act = cue.speech_act or act
-        elif act is None or (act in _PLAIN and cue.speech_act not in (None, *_PLAIN) and certainty == cue.certainty):
-            act = cue.speech_act or act
+            act = said or act
+        elif act is None or (act in _PLAIN and said not in (None, *_PLAIN) and certainty == cue.certainty):
+            act = said or act
         if polarity is not before and cue.speech_act not in (None, *_PLAIN) and not hit.negated:
             denier = cue.speech_act
         if cue.commitment is not None and _DISTANCE[cue.commitment] > _DISTANCE[commitment]:
             commitment = cue.commitment
         band = band or cue.band
         basis = basis or cue.basis
-    if polarity is Polarity.NEITHER and denier is None and _is_asked(token):
-        denier = SpeechAct.ASK
+    if is_open and denier is None:
+        denier = SpeechAct.ASK if _is_asked(token) else act or SpeechAct.ASSERT
     return Firmness(
         speech_act=denier or act or SpeechAct.REPORT_AS_FACT,
         polarity=polarity,

@@ -103,10 +103,14 @@ class ReportVoices:
             for speaker in link.speakers:
                 if speaker.description is not None and speaker.description.lower() in _FIRST_PERSON:
                     continue
-                is_same = speaker.name is not None and any(speaker.name == known.name for known in chain)
+                is_same = any(_who(speaker) == _who(known) != (None, None) for known in chain)
                 if not is_same and not is_own(self.report, speaker):
                     chain.append(speaker)
         return tuple(chain)
+
+
+def _who(speaker: Speaker) -> tuple[str | None, str | None]:
+    return (speaker.name, None if speaker.name is not None else speaker.description)
 
 
 _FIRST_PERSON = frozenset({"i", "we", "you", "us", "me"})
@@ -197,24 +201,33 @@ def _medium(part: Parsed, hit: Hit, memory: Memory) -> Speaker | None:
     if hit.cue.pos != "verb" or hit.cue.relay:
         return None
     heads = [c for c in hit.anchor.children if c.dep_ in ("dobj", "dative")]
-    for prep in (
-        c
-        for c in hit.anchor.children
-        if c.dep_ in ("prep", "dative") and c.lower_ in ("in", "to", "on", "during", "with")
+    spoken = [c for c in hit.anchor.children if c.dep_ == "advcl" and c.lemma_ in ("speak", "talk", "write")]
+    for verb in (
+        hit.anchor,
+        *spoken,
+        *(c for c in (hit.source.children if hit.source else ()) if c.dep_ in ("acl", "amod")),
     ):
-        for noun in (c for c in prep.children if c.dep_ == "pobj"):
-            if prep.lower_ in ("to", "on"):
-                heads.append(noun)
-            if noun.lemma_ in read_lexicon().media_nouns:
-                heads.extend(
-                    o for p in noun.children if p.lower_ in ("with", "to") for o in p.children if o.dep_ == "pobj"
-                )
+        heads.extend(_told_by(verb, is_source=verb.dep_ == "acl"))
     for head in heads:
         speaker = memory.resolve(part, head, hit.anchor.text)
         if speaker.kind is SpeakerKind.OUTLET:
             memory.note(speaker, head)
             return speaker
     return None
+
+
+def _told_by(verb: Token, *, is_source: bool) -> Iterator[Token]:
+    """Yield the nouns that may be the outlet: "to X", "in an interview with X", "documents seen by X"."""
+    for prep in verb.children:
+        if prep.dep_ not in ("prep", "dative", "agent"):
+            continue
+        for noun in (c for c in prep.children if c.dep_ == "pobj"):
+            if prep.lower_ in ("to", "on", "with") or (is_source and prep.lower_ == "by"):
+                yield noun
+            if noun.lemma_ in read_lexicon().media_nouns:
+                yield from (
+                    o for p in noun.children if p.lower_ in ("with", "to") for o in p.children if o.dep_ == "pobj"
+                )
 
 
 def _beside(link: Link) -> list[Hit]:

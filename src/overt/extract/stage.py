@@ -20,7 +20,7 @@ def stage_at(parsed: Parsed, token: Token) -> tuple[Stage, bool]:
     is_generic = any(hit.cue.generic for hit in governing) or _is_habit(token)
     stage = _own_stage(parsed, token)
     for hit in governing:
-        if hit.cue.stage is not None:
+        if hit.cue.stage is not None and not _is_past_chance(hit):
             stage = _joined(stage, hit)
         elif hit.cue.link == "speaker" and hit.cue.pos in ("verb", "prep"):
             break
@@ -33,6 +33,13 @@ def _own_stage(parsed: Parsed, token: Token) -> Stage | None:
     """Return the stage that the act's own word tells: "are plotting", "attempted"."""
     own = {hit.cue.stage for hit in find_hits(parsed.doc).hits if hit.anchor.i == token.i and hit.cue.pos == "verb"}
     return next((stage for stage in (Stage.PLANNED, Stage.ATTEMPTED) if stage in own), None)
+
+
+def _is_past_chance(hit: Hit) -> bool:
+    """Say whether a modal only doubts what is past: "may have damaged"."""
+    if hit.cue.pos != "modal" or hit.cue.speech_act is None:
+        return False
+    return any(c.lower_ in ("have", "'ve") and c.dep_ == "aux" for c in hit.anchor.head.children)
 
 
 def _joined(inner: Stage | None, hit: Hit) -> Stage:

@@ -62,6 +62,7 @@ class Lexicon:
     adjunct_marks: frozenset[str]
     bases: Mapping[str, str]  # word -> basis
     media_nouns: frozenset[str]
+    ties: frozenset[str]
     quoted: Cue
 
 
@@ -87,6 +88,7 @@ def read_lexicon() -> Lexicon:
         adjunct_marks=frozenset(table["adjunct_marks"]),
         bases={word: basis for basis, words in table["bases"].items() for word in words},
         media_nouns=frozenset(table["media_nouns"]),
+        ties=frozenset(table["ties"]),
         quoted=next(_cue_of(row) for row in table["cues"] if row["id"] == "quoted"),
     )
 
@@ -154,7 +156,7 @@ def _fits(cue: Cue, token: Token) -> bool:
             return False
         if cue.pos == "noun" and token.dep_ == "compound":
             return False
-        return tag.startswith(_TAGS[cue.pos]) or (cue.pos == "verb" and _starts_phrase(token))
+        return tag.startswith(_TAGS[cue.pos]) or (cue.pos == "verb" and (_starts_phrase(token) or _is_mistagged(token)))
     if cue.pos == "adj":
         return token.dep_ in ("amod", "acomp", "oprd", "attr", "nmod", "compound", "ROOT", "conj") or tag.startswith(
             ("JJ", "RB")
@@ -167,6 +169,11 @@ def _fits(cue: Cue, token: Token) -> bool:
 def _starts_phrase(token: Token) -> bool:
     """Say whether a phrase of a verb may begin here: "not know" begins with its negation."""
     return token.dep_ == "neg" or token.lower_ in ("unable", "not")
+
+
+def _is_mistagged(token: Token) -> bool:
+    """Say whether a noun tag hides the verb of a sentence: "Documents ... show that"."""
+    return token.dep_ == "ROOT" and any(c.dep_ == "ccomp" and c.i > token.i for c in token.children)
 
 
 def _match(doc: Doc, first: Token, entry: tuple[str, ...], pos: str) -> tuple[int, ...]:

@@ -30,6 +30,7 @@ class SpeakerWords:
     bases: Mapping[SpeakerKind, str]
     own: frozenset[str]
     outlet_ends: frozenset[str]
+    former: frozenset[str]
     outlets: frozenset[str]
 
 
@@ -51,6 +52,7 @@ def read_speaker_words() -> SpeakerWords:
         bases=bases,
         own=frozenset(table["own"]),
         outlet_ends=frozenset(table["outlet_name_ends"]),
+        former=frozenset(table["former"]),
         outlets=_known_outlets(),
     )
 
@@ -111,9 +113,7 @@ def noun_phrase(head: Token, *, with_clauses: bool = False) -> TokenSpan:
 def name_tokens(head: Token) -> TokenSpan | None:
     """Return the proper name that a noun phrase carries: its head, or an apposition of it; None if it has none."""
     for noun in (head, *(c for c in head.children if c.dep_ == "appos")):
-        if noun.pos_ != "PROPN" and not noun.ent_type_:
-            continue
-        if noun.pos_ != "PROPN" and not noun.text[0].isupper():
+        if (noun.pos_ != "PROPN" and not noun.ent_type_) or not noun.text[0].isupper() or noun.tag_ == "NN":
             continue
         left = noun.i
         while (
@@ -135,7 +135,11 @@ def name_tokens(head: Token) -> TokenSpan | None:
 
 def _title_of(head: Token) -> TokenSpan | None:
     """Return the proper name that stands before "news website" or "newspaper"."""
-    names = [c for c in head.lefts if c.dep_ in ("compound", "nmod", "poss") and c.pos_ == "PROPN"]
+    names = [
+        c
+        for c in head.lefts
+        if c.dep_ in ("compound", "nmod", "poss", "amod") and c.text[0].isupper() and not c.is_sent_start
+    ]
     return head.doc[names[0].left_edge.i : names[-1].i + 1] if names else None
 
 
@@ -159,6 +163,12 @@ def describe_speaker(parsed: Parsed, head: Token, cue: str) -> Speaker:
 
 
 _HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "Lord", "Lady"})
+
+
+def _is_state(head: Token, name: TokenSpan) -> bool:
+    """Say whether a name is a state's, not a person's who is called alike."""
+    before = head.doc[name.start - 1].text.rstrip(".") if name.start > 0 else ""
+    return name.text in _states() and before not in _HONORIFICS
 
 
 @cache
@@ -187,30 +197,34 @@ def speaker_kind(head: Token, name: TokenSpan | None) -> SpeakerKind:
     words = read_speaker_words()
     if name is not None and (is_outlet_name(name.text) or _is_the_post(name)):
         return SpeakerKind.OUTLET
+    if any(c.lower_ in words.former for c in head.lefts):
+        return SpeakerKind.UNKNOWN
     nouns = [head, *(c for c in head.children if c.dep_ == "appos")]
     for noun in nouns:
         kind = _kind_of_noun(noun, words)
         if kind is not None:
             return kind
     if name is not None:
-        label = head.ent_type_ or name.root.ent_type_
-        title = [t for t in (*name, *(c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")))]
-        for token in title:
-            found = words.kind_of.get(token.lower_)
-            if found is not None and token.i != head.i:
+        beside = [
+            *(t for t in name if t.i != head.i),
+            *(c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")),
+        ]
+        for token in beside:
+            found = (
+                words.kind_of.get(token.lower_)
+                if token.i in range(name.start, name.end)
+                else _kind_of_noun(token, words)
+            )
+            if found is not None:
                 return found
-        if (
-            label in ("GPE", "NORP")
-            and not head.doc[max(name.start - 1, 0)].text.rstrip(".") in _HONORIFICS
-            and name.text in _states()
-        ):
+        if _is_state(head, name):
             return SpeakerKind.GOVERNMENT
     return SpeakerKind.UNKNOWN
 
 
 def _kind_of_noun(noun: Token, words: SpeakerWords) -> SpeakerKind | None:
     lemma = noun.lemma_.lower()
-    phrase = [t.lower_ for t in noun.doc[max(noun.left_edge.i, noun.i - words.longest + 1) : noun.i + 1]]
+    phrase = [t.lower_ for t in noun.doc[max(noun.sent.start, noun.i - words.longest + 1) : noun.i + 1]]
     for length in range(len(phrase), 1, -1):
         kind = words.kind_of.get(" ".join(phrase[-length:]).replace(" 's", "'s"))
         if kind is not None:
@@ -220,7 +234,8 @@ def _kind_of_noun(noun: Token, words: SpeakerWords) -> SpeakerKind | None:
         for token in _beside(noun):
             kind = words.kind_of.get(token.lower_) or words.kind_of.get(token.lemma_.lower())
             if kind is not None and token.lower_ not in words.transparent:
-                return SpeakerKind.UNKNOWN if kind is SpeakerKind.OUTLET and lemma in words.anonymous else kind
+                is_thing = kind in (SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+                return SpeakerKind.UNKNOWN if is_thing and lemma in words.anonymous else kind
     if lemma in words.anonymous:
         return SpeakerKind.UNKNOWN
     own = words.kind_of.get(noun.lower_) or words.kind_of.get(lemma)

@@ -108,6 +108,8 @@ def _reaches(hit: Hit, path: list[Token]) -> bool:
         return False
     if hit.source is not None and any(step.i == hit.source.i for step in path) and hit.source.i != path[-1].i:
         return False
+    if path[-1].pos_ == "NOUN" and any(step.lemma_ in read_lexicon().ties for step in path[1:]):
+        return False
     if hit.is_speech:
         return True
     above = hit.cue.pos in ("adv", "modal")
@@ -135,6 +137,8 @@ def _hits_of(place: CuePlace) -> Iterator[Hit]:
     passive = is_passive(anchor)
     if cue.pos == "verb" and cue.voice and (cue.voice == "passive") != passive:
         return
+    if cue.pos == "modal" and anchor.lower_ == "could" and is_negated(anchor.head):
+        return  # "could not" tells of being unable, not of chance
     if cue.relay:
         yield from _relayed(place, passive)
         if "carried" not in cue.content or anchor.tag_ != "VBG":
@@ -179,12 +183,19 @@ def _tail(place: CuePlace) -> tuple[Token, tuple[Token, ...]] | None:
         is_subject = chunk is not None and (chunk.root.dep_ == "nsubj" or _subject(anchor) is None)
         if chunk is not None and is_subject and chunk.root.ent_type_ not in ("DATE", "TIME"):
             return chunk.root, tuple(_left_of(anchor, before.i))
-    if anchor.dep_ not in ("acl", "relcl", "dep", "conj", "appos", "advcl") or (after is not None and after.lower_ in _GOES_ON):
+    if anchor.dep_ not in ("acl", "relcl", "dep", "conj", "appos", "advcl") or (
+        after is not None and after.lower_ in _GOES_ON
+    ):
         return None
     chunk = next((c for c in sentence.noun_chunks if c.end == anchor.i), None)
     if chunk is None or chunk.start - 1 <= sentence.start or doc[chunk.start - 1].lower_ not in _ENDS:
         return None
-    if after is not None and not after.is_punct and after.ent_type_ not in ("DATE", "TIME") and after.lower_ not in ("on", "in", "last", "late", "earlier"):
+    if (
+        after is not None
+        and not after.is_punct
+        and after.ent_type_ not in ("DATE", "TIME")
+        and after.lower_ not in ("on", "in", "last", "late", "earlier")
+    ):
         return None
     return chunk.root, tuple(_left_of(anchor, chunk.start - 1))
 
@@ -256,8 +267,14 @@ def _roots_by(label: str, place: CuePlace, passive: bool) -> Iterator[Token]:  #
         case "head_claim":
             if anchor.dep_ == "amod":
                 yield anchor.head
+            elif anchor.dep_ in ("acomp", "attr", "oprd"):
+                yield from (c for c in anchor.head.children if c.dep_ in ("nsubj", "nsubjpass"))
         case "clause" | "clause_to" | "whether_clause" | "that":
             yield from _clauses(place, label)
+        case "to_noun":
+            yield from _after_preposition(anchor, "to", place)
+        case "witnessed":
+            yield from (c for c in anchor.children if c.dep_ == "dobj" and anchor.lemma_ == "witness")
         case "to" | "pcomp":
             yield from _infinitives(anchor)
         case "object" | "object_act" | "small_clause":
@@ -309,12 +326,33 @@ def _clauses(place: CuePlace, label: str) -> Iterator[Token]:
                 place.cue.pos == "adj" and child.dep_ in ("advcl", "csubj", "nsubj") and child.pos_ in ("VERB", "AUX")
                 and _opens(child) in ("if", "whether", "that", "who", "what", "how", "why", "when", "where")
             )  # fmt: skip
-            if is_clause and child.i != anchor.i and (label != "that" or child.dep_ == "ccomp") and (label != "whether_clause" or _opens(child) in _WHETHER):
+            if (
+                is_clause
+                and child.i != anchor.i
+                and (label != "that" or child.dep_ == "ccomp")
+                and (label != "whether_clause" or _opens(child) in _WHETHER)
+            ):
                 found = True
                 yield child
     is_put_in = place.cue.pos == "verb" and anchor.dep_ in _ATTACHED and anchor.head.pos_ in ("VERB", "AUX")
     if not found and is_put_in and label in ("clause", "that") and _is_put_in(anchor):
         yield anchor.head
+        found = True
+    if not found and place.cue.pos == "verb" and label == "clause":
+        opened = list(_after_that(anchor))
+        yield from opened
+        if not opened and anchor.lemma_ == "say":  # what "say" has for an object is a clause the parse broke
+            yield from (c for c in anchor.rights if c.dep_ in ("dobj", "advcl", "conj") and c.pos_ != "PRON")
+
+
+def _after_that(anchor: Token) -> Iterator[Token]:
+    """Yield the clause that "that" opens a few words on: "claimed without evidence that ..."."""
+    for token in anchor.doc[anchor.i + 1 : min(anchor.i + 8, anchor.sent.end)]:
+        if token.pos_ == "VERB" and token.dep_ not in ("amod", "compound"):
+            return
+        if token.lower_ == "that" and token.dep_ == "mark":
+            yield token.head
+            return
 
 
 _WHETHER = frozenset({"whether", "if", "who", "how", "why", "what", "when", "where"})
@@ -370,6 +408,7 @@ def _after_preposition(anchor: Token, label: str, place: CuePlace) -> Iterator[T
     first, *rest = label.split()
     last = anchor.doc[place.words[-1]]
     holders = [anchor, last, *(c for c in anchor.children if c.dep_ in ("dobj", "nsubjpass", "prep", "acomp", "oprd"))]
+    holders += [c for p in anchor.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pobj"]
     for holder in holders:
         for prep in holder.children:
             if prep.lower_ != first or prep.dep_ not in ("prep", "agent", "mark", "dative", "prt"):
@@ -414,10 +453,12 @@ def _subject(anchor: Token) -> Token | None:
     """Return who does it, through relative clauses, coordination and control."""
     node = anchor
     for _ in range(4):
-        for child in node.children:
-            if child.dep_ in ("nsubj", "nsubjpass"):
-                is_relative = child.tag_ in ("WP", "WDT") and node.dep_ == "relcl"
-                return node.head if is_relative else child
+        subjects = [c for c in node.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < node.i] or [
+            c for c in node.children if c.dep_ in ("nsubj", "nsubjpass")
+        ]
+        if subjects:
+            is_relative = subjects[-1].tag_ in ("WP", "WDT") and node.dep_ == "relcl"
+            return node.head if is_relative else subjects[-1]
         if node.dep_ == "acl":
             return _issuer(node.head)
         if node.dep_ == "pcomp":
