@@ -1,10 +1,10 @@
 """Means are read from the trigger and its own clause only."""
 
 import pytest
-from tests.extract.parses import parse_text, token_of
 
 from overt.base.knowledge import read_knowledge
 from overt.extract.means import find_means
+from tests.extract.parses import parse_text, token_of
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.extract.parses import parse_text
 
 from overt.extract.numbers import read_number, read_numbers, word_value
+from tests.extract.parses import parse_text
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "numbers.yaml").read_text(encoding="utf-8")

@@ -1,10 +1,10 @@
 """A noun phrase says how many people, how old, from where, in what legal state, and whether they must be protected."""
 
 import pytest
-from tests.extract.parses import parse_text, token_of
 
 from overt.extract.person_facts import read_facts
 from overt.types.account import PersonFacts
+from tests.extract.parses import parse_text, token_of
 
 
 def facts(text: str, word: str) -> PersonFacts:
@@ -41,6 +41,10 @@ def test_count(text: str, word: str, expected: tuple[int | None, int | None, str
         ("Olga Nowak (41) was beaten.", "Nowak", 41, False),
         ("A man aged 52 was beaten.", "man", 52, False),
         ("A Dane of 28 was held.", "Dane", 28, False),
+        ("A group of 15, all of them Danes, was held.", "group", None, False),
+        ("It lost crowns (8,738 dollars).", "crowns", None, False),
+        ("A boat, 1.5 metres wide, sank.", "boat", None, False),
+        ("A girl aged 9 was hurt.", "girl", 9, True),
         ("Two men, aged 19 and 23, were held.", "men", None, False),
         ("Two youths, aged 16 and 19, were held.", "youths", None, True),
         ("A teenager was held.", "teenager", None, False),

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.extract.parses import parse_text, token_of
 
 from overt.extract.quantities import read_quantities
+from tests.extract.parses import parse_text, token_of
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "quantities.yaml").read_text(encoding="utf-8")

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import yaml
 from spacy.tokens import Token
-from tests.extract.parses import parse_text, token_of
 
 from overt.extract.parse import Parsed
 from overt.extract.statistics import find_statistics, is_aggregate
 from overt.types.claim import Certainty, Commitment, Polarity, SpeechAct, Voice
+from tests.extract.parses import parse_text, token_of
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "statistics.yaml").read_text(encoding="utf-8")

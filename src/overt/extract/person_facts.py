@@ -7,6 +7,7 @@ from math import ceil, floor
 from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
+from overt.extract.aggregates import noun_class
 from overt.extract.clauses import clause_root
 from overt.extract.numbers import NumberSpan, read_number, word_value
 from overt.extract.parse import Parsed
@@ -106,9 +107,11 @@ def _is_measure(noun: Token, number: NumberSpan) -> bool:
 _YEARS_OLD = re.compile(r"\b([\w-]+?)[ -]years?[ -]olds?\b", re.IGNORECASE)
 _ADULT, _OLDEST = 18, 120
 _SEVERAL = r"\d+(?:,? \d+)*,?(?:-| and | to | or )\d+"
+_NAME_END = r"^(?: [A-Z][\w'-]+)*"
+_END = r"(?=[,.;)](?!\d)|$| and | from | of | who | was | has | is | gets | got )"
 _AGE_AFTER = re.compile(
-    r"^(?:(?: [A-Z][\w'-]+)*(?:,| aged| of)? ?(?:aged|age|who (?:is|was)|then|now|both)? ?|(?: [A-Z][\w'-]+)* \()"
-    r"(\d{1,2})(?=[,.;)]|$| and | from | of | who | was | has | is | gets | got )"
+    rf"{_NAME_END}(?:,? (?:aged|age|who (?:is|was)) (?P<told>\d{{1,2}})|, (?:then |now |both )?(?P<comma>\d\d)"
+    rf"| \((?P<brackets>\d\d)(?=\))| of (?P<of>\d\d)){_END}"
 )
 
 
@@ -132,9 +135,15 @@ def _age_behind(word: Token) -> str | None:
     if word.pos_ not in {"PROPN", "NOUN"}:
         return None
     found = _AGE_AFTER.match(word.doc.text[word.idx + len(word) : word.idx + len(word) + 60])
-    if not found or not re.search(r"[,(]|aged|age|who|then|now|both| of", found[0][: found.start(1)]):
+    if not found or (found["of"] and not _is_one_person(word)):
         return None
-    return found[1]
+    return next(age for age in found.groups() if age)
+
+
+def _is_one_person(word: Token) -> bool:
+    """Say whether "of 28" behind the word can be an age: "a Dane of 28", not "a group of 28"."""
+    is_named = word.text in read_knowledge("nationalities.yaml")["demonyms"]
+    return is_named or (word.tag_ == "NN" and noun_class(word) == "person")
 
 
 # ---- nationality

@@ -198,14 +198,29 @@ def _duration(parsed: Parsed, number: NumberSpan, unit: Token, trigger: Token) -
     near |= {clause_root(unit).lemma_.lower(), clause_root(unit).lower_}
     knowledge = read_knowledge("numbers.yaml")
     end = unit.i + 1
-    if near & set(knowledge["sentence_cues"]) and unit.lemma_ in _YEARS:
+    term = _term(unit, near)
+    if term is not None:
         extra, end = _and_months(trigger.doc, unit)
         bounds = _scaled(number, _YEARS[unit.lemma_], extra)
-        return _make(parsed, number, ("sentence", "year", end), bounds), end
+        return _make(parsed, number, (term, "year", end), bounds), end
     for what in ("closure", "captivity"):
         if near & set(knowledge[f"{what}_cues"]):
             return _make(parsed, number, (what, "day", end), _scaled(number, _DAYS[unit.lemma_], 0.0)), end
     return None, end
+
+
+def _term(unit: Token, near: set[str]) -> str | None:
+    """Return "sentence" ("got four years"), "possible_sentence" ("faces ten years"), or None: no term of prison."""
+    if unit.lemma_ not in _YEARS:
+        return None
+    knowledge = read_knowledge("numbers.yaml")
+    verb = unit.head.lemma_.lower() if unit.dep_ in {"dobj", "attr", "npadvmod", "dative", "conj"} else ""
+    if verb in knowledge["possible_term_verbs"] or near & set(knowledge["possible_term_verbs"]) & {
+        clause_root(unit).lemma_
+    }:
+        return "possible_sentence"
+    is_term = bool(near & set(knowledge["sentence_cues"])) or (verb in knowledge["term_verbs"] and unit.lemma_ != "day")
+    return "sentence" if is_term else None
 
 
 def _scaled(number: NumberSpan, factor: float, extra: float) -> Bounds:
