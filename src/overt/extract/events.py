@@ -1,6 +1,6 @@
 """Reads the acts that one report tells: parsed passages -> frames, each with fillers, place, time, stage and voice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -21,6 +21,7 @@ from overt.extract.stage import stage_at
 from overt.extract.statistics import is_aggregate
 from overt.extract.triggers import Hit, find_hits
 from overt.types.account import EntityKind, Role, Stage
+from overt.types.claim import Certainty, Polarity, SpeakerKind, SpeechAct, Voice
 from overt.types.report import Report
 
 
@@ -56,7 +57,8 @@ class EventReader:
         tokens = [hit.token for hit in hits]
         places = _assign(self.sites(parsed, sentence), tokens)
         times = _assign_times(find_time_phrases(parsed, sentence, self.report), tokens, parsed)
-        return [self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), tokens) for hit in hits]
+        types = {hit.token: hit.trigger.type for hit in hits}
+        return [self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types) for hit in hits]
 
     def _scene(self, parsed: Parsed, sentence: TokenSpan) -> tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]:
         """Return the sites and times of a sentence that tells of no act itself."""
@@ -76,14 +78,14 @@ class EventReader:
             return True
         return all(self.fillers.is_allowed(parsed, trigger, argument) for argument in self.arguments(token, trigger) if argument.slot in {"subj", "obj"})
 
-    def _frame(self, parsed: Parsed, hit: Hit, places: tuple[PlaceHit, ...], times: tuple[TimeHit, ...], triggers: Sequence[Token]) -> Frame:
+    def _frame(self, parsed: Parsed, hit: Hit, places: tuple[PlaceHit, ...], times: tuple[TimeHit, ...], types: Mapping[Token, str]) -> Frame:
         token, trigger = hit.token, hit.trigger
         stage, is_generic = stage_at(parsed, token)
         own_words = {word.i for word in hit.words}
         arguments = [argument for argument in self.arguments(token, trigger) if argument.head.i not in own_words]
         fillers = self.fillers.read(parsed, trigger, arguments)
         fillers = self._with_directors(parsed, token, trigger, fillers)
-        step = self.operators.legal_step(token)
+        step = self._legal_step(token, types)
         return Frame(
             parsed=parsed,
             token=token,
@@ -98,9 +100,19 @@ class EventReader:
             stage=trigger.stage or stage,
             is_generic=is_generic,
             is_aggregate=is_aggregate(parsed, token),
-            voice=self.voices.voice_at(parsed, token),
-            embedded_in=step if step is not None and step in triggers else None,
+            voice=legal_voice(self.voices.voice_at(parsed, token), trigger.type, types[step] if step is not None else None),
+            embedded_in=step,
         )
+
+    def _legal_step(self, token: Token, types: Mapping[Token, str]) -> Token | None:
+        """Return the trigger of the legal step whose matter the act is: "jailed for", "charged with", "gave him eight years for"."""
+        if types[token].startswith("response."):
+            return None
+        step = self.operators.legal_step(token)
+        if step in types:
+            return step
+        over = (governor.token for governor, _ in self.operators.governors(token) if governor.embed in _MATTER)
+        return next((word for word in over if types.get(word, "") in LEGAL_ACTS), None)
 
     def sites(self, parsed: Parsed, sentence: TokenSpan) -> tuple[PlaceHit, ...]:
         """Return the places of a sentence; a state that only modifies a noun ("the US embassy") is none."""
@@ -137,6 +149,32 @@ def _set_scene(frames: list[Frame], numbers: list[int], scene: tuple[tuple[Place
     frame = frames[index]
     has_site = any(place.role == "event_site" for place in frame.places)
     frames[index] = replace(frame, places=frame.places if has_site else (*frame.places, *places), times=frame.times or times)
+
+
+_MATTER = frozenset({"for", "with", "of", "over", "on"})
+LEGAL_ACTS = {
+    "response.verdict": (SpeechAct.CONVICT, Certainty.FIRM),
+    "response.charge": (SpeechAct.CHARGE, Certainty.HEDGED),
+    "response.arrest": (SpeechAct.SUSPECT, Certainty.HEDGED),
+}
+_PLAIN = frozenset({SpeechAct.REPORT_AS_FACT, SpeechAct.ASSERT})
+
+
+def legal_voice(voice: Voice, code: str, matter_of: str | None) -> Voice:
+    """Return the voice with the speech act of the law where the words say no more than that it was said (cue table, codebook section 7).
+
+    A verdict convicts and a charge charges, themselves and in what they are about; an arrest for an act only suspects;
+    what a court says happened is its finding.
+    """
+    if voice.speech_act not in _PLAIN or voice.polarity is not Polarity.AFFIRMED:
+        return voice
+    step = code if code in LEGAL_ACTS and code != "response.arrest" else matter_of
+    if step in LEGAL_ACTS:
+        act, certainty = LEGAL_ACTS[step]
+        return replace(voice, speech_act=act, certainty=certainty)
+    if voice.chain[-1].kind is SpeakerKind.COURT and not code.startswith("response.") and voice.certainty is Certainty.FIRM:
+        return replace(voice, speech_act=SpeechAct.CONVICT)
+    return voice
 
 
 @cache

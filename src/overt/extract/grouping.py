@@ -24,6 +24,7 @@ _KIN = (
     frozenset({"espionage.collection", "espionage.surveillance", "espionage.infiltration", "espionage.support"}),
     frozenset({"coercion.threat", "coercion.harassment"}),
 )
+_PART_OF_AN_ACT = frozenset({"sabotage.vandalism"})
 _SUFFERERS = (Role.VICTIM, Role.TARGET)
 _DOERS = (Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR)
 _REACH = 14  # sentences back that a bare repetition reaches
@@ -69,6 +70,8 @@ def _type_kinship(members: Sequence[Frame], frame: Frame) -> float:
         return 0.95 if same_family or _is_definite(frame.token) or frame.is_general else 0.0
     if frame.type in wider or special & set(frame.alternatives):
         return 1.0 if frame.is_weak or _is_definite(frame.token) else 0.8
+    if frame.type in _PART_OF_AN_ACT and all(code.startswith(("violence.", "sabotage.")) for code in special):
+        return 0.9  # a window broken in an assault is part of it (R7), unless place or day tell them apart
     if any(frame.type in kin and special & kin for kin in _KIN):
         return 0.8
     return 0.0
