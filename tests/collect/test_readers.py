@@ -235,3 +235,35 @@ def test_bad_lines_of_jsonl_are_named_and_the_others_read(read: Read) -> None:
         ("record-invalid", "line 5"),
         ("record-invalid", "line 6"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", "<![x(" + page()),
+        ("a.html", '<?xml version="1.0" encoding="utf-8"?>' + page()),
+        ("a.html", "<div>" * 20_000 + page()),
+        ("a.html", f"<script type='application/ld+json'>{'[' * 50_000}</script>" + page()),
+        ("a.md", f"---\n{'[ ' * 3_000}\n---\n{BODY}"),
+        ("a.md", f"---\ndate: 2024-13-45\n---\n{BODY}"),
+        ("a.jsonl", '{"text": "Two men were held.", "url": "http://[broken", "date": "0000-00-00"}'),
+        ("a.jsonl", '{"text": "Two men were held.", "url": 5, "date": {"a": 1}, "id": ["x"]}'),
+        ("a.jsonl", "[" * 100_000),
+        (
+            "a.eml",
+            "Date: Mon, 99 Xxx 99999\nFrom: =?x?q?=\nContent-Type: text/plain; charset=bogus\n\nTwo men were held.",
+        ),
+        ("a.eml", 'Content-Type: multipart/mixed; boundary="x"\n\n' + "--x\n" * 500),
+    ],
+)
+def test_odd_inputs_give_one_report_or_one_problem(read: Read, name: str, content: str) -> None:
+    (found,) = read({name: content})
+    assert isinstance(found, Report | Problem)
+    assert name in found.input
+
+
+def test_docx_with_a_damaged_member_is_a_problem(read: Read) -> None:
+    whole = bytearray(make_docx())
+    at = whole.index(b"word/document.xml") + 60
+    whole[at : at + 40] = bytes(range(40))
+    assert the_problem(read({"a.docx": bytes(whole)})).name == "report-unreadable"

@@ -1,5 +1,6 @@
 """Reads the metadata of a web page: HTML in, facts out. Only what the page states, never a guess from its text."""
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
@@ -62,7 +63,8 @@ class _Head(HTMLParser):
 def read_page_facts(page: str, source: str) -> tuple[Facts, tuple[Problem, ...]]:
     """Return what the page's metadata states: outlet, URL, headline, language, day of publication."""
     head = _Head()
-    head.feed(page)
+    with contextlib.suppress(AssertionError):  # how the parser refuses a broken declaration; what came before it counts
+        head.feed(page)
     linked = tuple(_linked_articles(head.texts["ld"]))
     published, problems = _published(head, linked, source)
     facts = Facts(

@@ -78,7 +78,7 @@ def _make_report(found: Found, facts: Facts, problems: tuple[Problem, ...]) -> R
     text = found.text
     marks = (*found.boilerplate, *mark_boilerplate(text, facts.title))
     marks = _without_overlap(marks)
-    host = (urlsplit(facts.url).hostname or "").removeprefix("www.") if facts.url else ""
+    host = _host(facts.url)
     outlet = facts.outlet or find_outlet(text) or host or None
     sha256_text = hashlib.sha256(text.encode()).hexdigest()
     key = f"{sha256_text}\0{facts.outlet or host}"
@@ -96,6 +96,13 @@ def _make_report(found: Found, facts: Facts, problems: tuple[Problem, ...]) -> R
         boilerplate=marks,
         problems=problems,
     )
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[": a URL that names no host
+        return ""
 
 
 def _without_overlap(marks: tuple[Boilerplate, ...]) -> tuple[Boilerplate, ...]:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -12,6 +13,16 @@ from overt.collect.problems import make_problem
 from overt.types.problem import Problem
 
 _OLE = b"\xd0\xcf\x11\xe0"  # a Word document with a password is an OLE container, not a zip
+_BROKEN = (
+    OpcError,
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    OSError,
+    SyntaxError,
+    AttributeError,
+)
 _MAX_RATIO = 200  # a zip that unfolds to more is an attack, not a document
 
 
@@ -27,7 +38,11 @@ def read_docx(raw: Raw) -> Iterator[Found | Problem]:
         document = docx.Document(io.BytesIO(raw.data))
         text = "\n\n".join(filter(None, (_block_text(block) for block in document.iter_inner_content())))
         title = document.core_properties.title or None
-    except (OpcError, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, AttributeError) as error:
+    except RuntimeError as error:
+        name = "report-unreadable" if isinstance(error, NotImplementedError) else "report-encrypted"
+        yield make_problem(name, raw.name, f"The document cannot be opened: {error}.")
+        return
+    except _BROKEN as error:
         yield make_problem("report-unreadable", raw.name, f"The document is broken: {error}.")
         return
     if not text:

@@ -35,6 +35,6 @@ def read_markdown(raw: Raw) -> Iterator[Found | Problem]:
 def _read_matter(matter: str, name: str) -> tuple[Facts, tuple[Problem, ...]]:
     try:
         fields = yaml.safe_load(matter)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return Facts(), ()
     return read_facts(fields, "front matter", name) if isinstance(fields, Mapping) else (Facts(), ())
