@@ -28,7 +28,7 @@ def reconcile_claims(readings: Sequence[LinkedReading], former: Sequence[Former]
     ordered = sorted(readings, key=lambda r: r.report.id)
     copies = find_copies([reading.report for reading in ordered])
     told = [reading for reading in ordered if reading.report.id not in copies.duplicate_of]
-    facts = [fact for reading in told for fact in gather_facts(reading)]
+    facts = gather_facts(told)
     grouping = group_accounts(facts, copies)
     accounts = {linked.account.id: linked for reading in told for linked in reading.accounts}
     readings_by_id = {reading.report.id: reading for reading in told}

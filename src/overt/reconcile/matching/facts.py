@@ -1,16 +1,17 @@
 """Gathers what can identify an incident out of one account: LinkedAccount -> Facts, ready to be compared."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from overt.base.knowledge import read_knowledge
-from overt.reconcile.matching.beside import names_beside
+from overt.reconcile.matching.beside import names_beside, place_words
 from overt.reconcile.matching.names import fold, kind_words, telling_words
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
+from overt.types.report import Report
 
 _SUSPECT_ROLES = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR, Role.DIRECTOR})
 _TARGET_ROLES = frozenset({Role.VICTIM, Role.TARGET})
@@ -70,8 +71,10 @@ class Facts:
     means: frozenset[str]
     stage_of: tuple[str, ...]
     quotes: frozenset[str]
-    beside: frozenset[str]  # names in its sentences, whatever their role
-    is_sole: bool  # no other account of its report has its type
+    beside: frozenset[str] = frozenset()  # names in its sentences, whatever their role
+    places_beside: frozenset[str] = frozenset()  # towns and countries in its sentences
+    published: tuple[date, date] | None = None  # earliest and latest possible day
+    is_sole: bool = True  # no other account of its report has its type
 
     @property
     def days(self) -> int | None:
@@ -90,20 +93,34 @@ def legal_types() -> frozenset[str]:
     return frozenset(read_knowledge("matching.yaml")["legal_types"])
 
 
-def gather_facts(reading: LinkedReading) -> tuple[Facts, ...]:
-    """Return the facts of every account of a reading."""
+def gather_facts(readings: Sequence[LinkedReading]) -> tuple[Facts, ...]:
+    """Return the facts of every account of the readings."""
+    places = frozenset(word for reading in readings for word in place_words(reading))
+    return tuple(fact for reading in readings for fact in _read_facts(reading, places))
+
+
+def _read_facts(reading: LinkedReading, places: frozenset[str]) -> tuple[Facts, ...]:
     entities = {entity.key: entity for entity in reading.entities}
     beside = names_beside(reading)
     types = Counter(linked.account.type for linked in reading.accounts)
     return tuple(
-        _facts(linked, entities, beside[linked.account.id], is_sole=types[linked.account.type] == 1)
+        replace(
+            _facts(linked, entities),
+            beside=beside[linked.account.id] - places,
+            places_beside=beside[linked.account.id] & places,
+            published=_days(reading.report),
+            is_sole=types[linked.account.type] == 1,
+        )
         for linked in reading.accounts
     )
 
 
-def _facts(
-    linked: LinkedAccount, entities: Mapping[str, LocalEntity], beside: frozenset[str], *, is_sole: bool
-) -> Facts:
+def _days(report: Report) -> tuple[date, date] | None:
+    interval = report.published.interval if report.published else None
+    return (interval.lo, interval.hi) if interval and interval.lo and interval.hi else None
+
+
+def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
     account = linked.account
     sites = tuple(place for place in linked.places if place.role in _SITE_ROLES)
     persons, suspects, bodies = _names(account.type, account.participants, entities)
@@ -136,8 +153,6 @@ def _facts(
         actors=frozenset(_actor(a.actor, a.entity_key, entities) for a in account.attribution),
         means=frozenset(account.means),
         stage_of=account.stage_of,
-        beside=beside,
-        is_sole=is_sole,
         quotes=frozenset(fold(claim.quote) for claim in account.claims if len(claim.quote) > 20),
     )
 

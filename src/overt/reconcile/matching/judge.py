@@ -50,17 +50,18 @@ def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgemen
     return _judge_weak(pair)
 
 
-def _judge_weak(pair: "Pair") -> Judgement:
+def _judge_weak(pair: Pair) -> Judgement:
     """No strong key: town, days and type agree (R3). Two weak keys more merge."""
-    if (
-        not pair.in_city
-        or pair.a.type != pair.b.type
-        or pair.a.report_id == pair.b.report_id
-        or pair.has_suspects_apart
-    ):
+    if pair.a.type != pair.b.type or pair.a.report_id == pair.b.report_id or pair.has_suspects_apart:
         return Judgement(answer=Answer.NOTHING)
     weak = [key for test in WEAK_KEYS for key in [test(pair)] if key]
     points, reasons = sum(key.points for key in weak), tuple(key.reason for key in weak)
+    if not pair.in_city:
+        # No town on one side: the very day, and who is behind it or what was hit.
+        is_one = pair.is_one_day and not pair.is_elsewhere and any(key.is_telling for key in weak)
+        if is_one and points + pair.in_country >= 2:
+            return Judgement(answer=Answer.MERGE, strength=points, reasons=("same day", *reasons))
+        return Judgement(answer=Answer.NOTHING)
     # Days of a window are a key of their own; without them, what was hit or who is described must agree.
     is_open = pair.is_time_open and any(key.points > 1 or key.is_thing for key in weak)
     if points >= 2 and (pair.is_within_days or is_open):

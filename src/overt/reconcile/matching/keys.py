@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
+from overt.reconcile.matching.facts import Facts
 from overt.reconcile.matching.names import Likeness, is_same_body
 from overt.reconcile.matching.pair import Pair
 
@@ -81,13 +82,27 @@ def _key_expelled(pair: Pair) -> str | None:
     return None
 
 
+def _key_arrested(pair: Pair) -> str | None:
+    """As many people held or charged in one country, by reports of one month that tell no other such step."""
+    a, b = pair.a, pair.b
+    if not a.is_legal or a.type != b.type or not pair.in_country or not (a.is_sole and b.is_sole and pair.is_news):
+        return None
+    counts = _people(a) & _people(b)
+    return f"{max(counts):g} people in one country and month" if counts else None
+
+
+def _people(fact: Facts) -> frozenset[float]:
+    counts = {float(s.count) for s in fact.somebodies if s.count}
+    return frozenset(counts | {n.lo for n in fact.numbers if n.unit == "person" and n.lo == n.hi and n.lo and n.lo > 1})
+
+
 def _key_beside(pair: Pair) -> str | None:
     """The same names in the sentences that tell it, where each report tells one incident of the type."""
     a, b = pair.a, pair.b
     names = a.beside & b.beside
     if not (a.is_sole and b.is_sole) or pair.has_suspects_apart:
         return None
-    is_supported = pair.in_city or pair.in_country or pair.is_close
+    is_supported = pair.in_city or pair.in_country or pair.is_close or bool(a.places_beside & b.places_beside)
     if len(names) >= 2 or (names and is_supported):
         return f"told with the same names: {', '.join(sorted(names))}"
     return None
@@ -101,6 +116,7 @@ STRONG_KEYS: tuple[Callable[[Pair], str | None], ...] = (
     _key_kind,
     _key_number,
     _key_expelled,
+    _key_arrested,
     _key_beside,
 )
 
@@ -112,6 +128,7 @@ class Weak:
     reason: str
     points: int = 1
     is_thing: bool = False
+    is_telling: bool = False  # few other incidents of that day have it
 
 
 def _weak_description(pair: Pair) -> Weak | None:
@@ -127,7 +144,11 @@ def _weak_description(pair: Pair) -> Weak | None:
 
 def _weak_kind(pair: Pair) -> Weak | None:
     kinds = pair.a.object_kinds & pair.b.object_kinds
-    return Weak(reason=f"same kind of object: {', '.join(sorted(kinds))}", is_thing=True) if kinds else None
+    return (
+        Weak(reason=f"same kind of object: {', '.join(sorted(kinds))}", is_thing=True, is_telling=True)
+        if kinds
+        else None
+    )
 
 
 def _weak_means(pair: Pair) -> Weak | None:
@@ -137,7 +158,7 @@ def _weak_means(pair: Pair) -> Weak | None:
 
 def _weak_actor(pair: Pair) -> Weak | None:
     actors = pair.a.actors & pair.b.actors
-    return Weak(reason=f"same actor alleged: {', '.join(sorted(actors))}") if actors else None
+    return Weak(reason=f"same actor alleged: {', '.join(sorted(actors))}", is_telling=True) if actors else None
 
 
 def _weak_count(pair: Pair) -> Weak | None:

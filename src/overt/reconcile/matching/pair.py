@@ -15,6 +15,7 @@ from overt.types.linked import Place
 DAY = timedelta(days=1)
 UNFULFILLED = frozenset({Stage.PLANNED, Stage.THREATENED, Stage.FOILED, Stage.ATTEMPTED})
 _NEAR_KM = 12.0
+_ONE_NEWS = timedelta(days=31)
 
 
 @cache
@@ -72,6 +73,17 @@ class Pair:
         return bool(self.a.cities & self.b.cities) or any(
             _is_near(x, y) for x, y in product(self.a.sites, self.b.sites)
         )
+
+    @property
+    def is_news(self) -> bool:
+        """Both reports came out within a month."""
+        one, other = self.a.published, self.b.published
+        return bool(one and other and max(one[1], other[1]) - min(one[0], other[0]) <= _ONE_NEWS)
+
+    @property
+    def is_one_day(self) -> bool:
+        """Both known to the day, or two, and overlapping, give or take a day."""
+        return self._is_within(2)
 
     @property
     def is_elsewhere(self) -> bool:
