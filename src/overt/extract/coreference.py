@@ -269,8 +269,15 @@ class _Linker:
                 "explain",
                 "insist",
             ):
-                return self._by_known_name(other)
+                return self._by_known_name(other) or self._await(other)
         return None
+
+    def _await(self, name: Found) -> Chain:
+        """Return a chain for somebody whose name is read later: the speaker after the quotation."""
+        chain = Chain(kind=name.kind)
+        self._chains.append(chain)
+        self._by_name[_keys(name)[0]] = chain
+        return chain
 
 
 def _root(chain: Chain) -> Chain:

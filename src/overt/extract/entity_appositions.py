@@ -12,7 +12,7 @@ from overt.types.account import EntityKind, MentionForm
 def find_appositions(parsed: Sequence[Parsed], found: Sequence[Found]) -> Iterator[tuple[int, int]]:
     """Yield pairs of indices into `found` (in text order) that the wording says are the same: "the pilot, Jan Nemo"."""
     for i, one in enumerate(found[:-1]):
-        for j in range(i + 1, min(i + 5, len(found))):
+        for j in range(i + 1, min(i + 8, len(found))):
             other = found[j]
             if other.passage != one.passage or other.sentence != one.sentence:
                 break

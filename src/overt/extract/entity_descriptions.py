@@ -105,7 +105,8 @@ def _description(place: _Place, token: Token) -> Found | None:
     made = _with_known(place.item.doc, _read_phrase(place, token, first, (kind, noun)))
     if not _is_somebody(place.item.doc, made):
         return None
-    return replace(made, is_weak=_is_vague(place.item.doc, made), **_office(place, token, made))
+    office, body = _office(place, token, made)
+    return replace(made, is_weak=_is_vague(place.item.doc, made), office=office, office_body=body)
 
 
 def _read_phrase(place: _Place, token: Token, first: int, kind_noun: tuple[EntityKind, str]) -> Found:
@@ -163,10 +164,10 @@ def _is_vague(doc: Doc, made: Found) -> bool:
     return made.kind is EntityKind.GROUP and made.noun in load_words().vague and not is_told
 
 
-def _office(place: _Place, token: Token, made: Found) -> dict[str, str | None]:
+def _office(place: _Place, token: Token, made: Found) -> tuple[str | None, str | None]:
     """Return the office that "Latvia's spy chief" tells: country and domain, and the body if known."""
     if made.noun not in cue_words("heads") or made.is_plural:
-        return {}
+        return None, None
     last = token.i + 1
     if last < len(token.doc) and token.doc[last].lower_ == "of":
         last = next((child.right_edge.i + 1 for child in token.rights if child.lower_ == "of"), last)
@@ -187,8 +188,8 @@ def _office(place: _Place, token: Token, made: Found) -> dict[str, str | None]:
         "spies" if body else None,
     )
     if country is None or domain is None:
-        return {}
-    return {"office": f"{country} {domain}", "office_body": body.id if body else None}
+        return None, None
+    return f"{country} {domain}", body.id if body else None
 
 
 def _kind_of(place: _Place, token: Token) -> tuple[EntityKind, str] | None:
@@ -203,7 +204,8 @@ def _kind_of(place: _Place, token: Token) -> tuple[EntityKind, str] | None:
     if token.pos_ not in ("NOUN", "PROPN") or not (_is_head(token) or _stands_before_body(place, token)):
         return None
     noun = _lemma(token).removeprefix("ex-")
-    if noun in words.bodies or token.lower_ in words.bodies:
+    is_one = not is_plural and words.is_person(noun)  # "a prosecutor", but "prosecutors"
+    if not is_one and (noun in words.bodies or token.lower_ in words.bodies):
         return _body_kind(token, noun)
     return _people_kind(token, noun)
 
@@ -212,7 +214,7 @@ def _people_kind(token: Token, noun: str) -> tuple[EntityKind, str] | None:
     words = load_words()
     if token.lower_ in words.plural_only:
         return EntityKind.GROUP, token.lower_
-    if noun in words.people:
+    if words.is_person(noun):
         return (EntityKind.GROUP if token.tag_ in ("NNS", "NNPS") else EntityKind.PERSON), noun
     return (EntityKind.GROUP, noun) if noun in words.groups else None
 

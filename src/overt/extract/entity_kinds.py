@@ -61,7 +61,7 @@ def fix_kinds(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
         doc = parsed[piece.passage].doc
         text = bare_name(doc, piece.first, piece.last)
         votes[text][_vote(piece.kind)] += 1
-        if weight := _person_signs(doc, piece.first, piece.last):
+        if weight := person_signs(doc, piece.first, piece.last):
             votes[text]["person"] += weight
     fulls = {text.split()[-1]: text for text in votes if " " in text and _winner(votes[text]) == "person"}
     fixed: list[Piece] = []
@@ -86,8 +86,8 @@ def _winner(votes: Counter[str]) -> str:
     return max(("person", "organisation", "place"), key=lambda kind: votes[kind])
 
 
-def _person_signs(doc: Doc, first: int, last: int) -> int:
-    """Count signs around a name that only a person has: a title, a role noun, an age, "who", a given name."""
+def person_signs(doc: Doc, first: int, last: int) -> int:
+    """Return the weight of signs that only a person's name has: a title, role or age beside it, "who", a given name."""
     words = load_words()
     before = doc[first - 1] if first else None
     signs = 0

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from overt.base.spans import Span
 from overt.extract.entity_found import Found, age_in, is_subject, quoted_tokens, sentence_numbers
-from overt.extract.entity_kinds import Piece, bare_name, fix_kinds, join_split
+from overt.extract.entity_kinds import Piece, bare_name, fix_kinds, join_split, person_signs
 from overt.extract.entity_known import KnownName, choose_row, find_known, seat_of
 from overt.extract.entity_words import cue_words, load_words
 from overt.extract.parse import Parsed
@@ -118,20 +118,16 @@ def _tagged(at: int, doc: Doc, taken: set[int]) -> Iterator[Piece]:
 
 def _titled(at: int, doc: Doc, taken: set[int]) -> Iterator[Piece]:
     """Names that the tagger overlooked though a role, a title or "identified as" stands before them."""
-    words = load_words()
     i = 0
     while i < len(doc):
         token = doc[i]
-        if i in taken or not _is_proper(token) or i == 0:
+        if i in taken or not _is_proper(token):
             i += 1
             continue
         last = i
         while last < len(doc) and last not in taken and _is_proper(doc[last]):
             last += 1
-        before = doc[i - 1]
-        named_as = before.lower_ == "as" and i > 1 and doc[i - 2].lemma_ in ("identify", "name", "know")
-        role = before.pos_ == "NOUN" and before.tag_ == "NN" and before.lemma_.lower() in words.people
-        if named_as or role or before.text in words.titles or before.lower_ in ("named", "called"):
+        if person_signs(doc, i, last) > 1 or (i and doc[i - 1].lower_ in ("named", "called")):
             taken.update(range(i, last))
             yield Piece(passage=at, first=i, last=last, kind=EntityKind.PERSON)
         i = last
@@ -198,7 +194,9 @@ def _spread_surnames(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piec
     taken: set[tuple[int, int]] = set()
     for piece in pieces:
         taken.update((piece.passage, i) for i in range(piece.first, piece.last))
-        if piece.kind is EntityKind.PERSON and piece.last - piece.first > 1:
+        doc = parsed[piece.passage].doc
+        is_titled = piece.first > 0 and doc[piece.first - 1].text in load_words().titles
+        if piece.kind is EntityKind.PERSON and (piece.last - piece.first > 1 or is_titled):
             surnames.add(parsed[piece.passage].doc[piece.last - 1].text)
     surnames = {name for name in surnames if len(name) > 2 and name[0].isupper() and not load_words().country_of(name)}
     return [

@@ -15,6 +15,7 @@ class Words:
     classes: Mapping[str, frozenset[str]]  # noun -> names of its classes of likeness
     people: frozenset[str]  # all nouns for one person
     plural_only: frozenset[str]
+    suffixes: tuple[str, ...]
     generic: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
@@ -33,6 +34,10 @@ class Words:
     def country_of(self, word: str) -> str | None:
         """Return the ISO code that a country's name or a demonym tells, None for other words."""
         return self.demonyms.get(word) or self.countries.get(word) or self.ambiguous.get(word) or self.regions.get(word)
+
+    def is_person(self, noun: str) -> bool:
+        """Say whether the noun is one for a person, by the list or by its ending."""
+        return noun in self.people or noun.endswith(self.suffixes)
 
     def gender_of(self, noun: str) -> str | None:
         """Return "m" or "f" where the noun tells it."""
@@ -65,6 +70,7 @@ def load_words() -> Words:
         classes=classes,
         people=people,
         plural_only=frozenset(nouns["plural_only"]),
+        suffixes=tuple(nouns["suffixes"]),
         generic=frozenset(nouns["generic"]),
         male=frozenset(nouns["male"]),
         female=frozenset(nouns["female"]),

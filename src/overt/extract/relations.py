@@ -204,6 +204,8 @@ def _from_behalf(reader: _Reader, token: Token) -> Iterator[_Triple]:
 
 def _from_verb(reader: _Reader, verb: Token) -> Iterator[_Triple]:
     rules, lemma = _rules(), verb.lemma_.lower()
+    if any(child.dep_ == "neg" for child in verb.children):
+        return
     for kind, lemmas in rules["verbs"].items():
         if lemma in lemmas:
             yield from _transitive(reader, verb, kind)
@@ -223,10 +225,9 @@ def _transitive(reader: _Reader, verb: Token, kind: str) -> Iterator[_Triple]:
         (pobj for child in verb.children if child.dep_ == "agent" for pobj in child.children if pobj.dep_ == "pobj"),
         None,
     )
-    if agent is not None:
-        doer, thing = agent, _subject(verb)
-    else:
-        doer, thing = _active_subject(verb), next((child for child in verb.children if child.dep_ == "dobj"), None)
+    dobj = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    doer = agent or _active_subject(verb)
+    thing = _subject(verb) if agent is not None else dobj
     one, other = reader.chain_at(doer), reader.chain_at(_antecedent(thing))
     if doer is None or thing is None or one is None or other is None:
         return
