@@ -75,6 +75,8 @@ def test_boilerplate_amid_a_story(line: str, kind: BoilerplateKind) -> None:
         "“They watched us from the left bank of the river,” the harbour master said.",
         "The photo: a blurred figure with a canister.",
         "The agents paid them through PayPal and asked them to share the video on Telegram, the indictment says.",
+        "Harsh comments under a post are moderated by nobody, and we must be careful, the report says.",
+        "''We will support our journalists,'' he wrote.",
         "Reuters and AFP reported the fire first.",
         "The newspaper's editor, Mats Orre, was detained for three hours in March.",
     ],

@@ -15,19 +15,26 @@ def find_outlet(text: str) -> str | None:
     notices = _notices()
     for span in find_paragraphs(text):
         quote = " ".join(span.quote(text).split())
-        for pattern in notices:
+        for pattern, needed in notices:
             for match in pattern.finditer(quote):
                 name = _tidy(match.group("name"))
-                if name:
+                if name and (needed is None or needed.search(name)):
                     names.setdefault(name.casefold().removeprefix("the "), name)
     return next(iter(names.values())) if len(names) == 1 else None
 
 
 @cache
-def _notices() -> tuple[re.Pattern[str], ...]:
+def _notices() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]:
+    """Return each notice's pattern, with what its name must hold where it could as well be a writer's."""
     known = read_knowledge("outlets.yaml")
-    name = known["name"]
-    return tuple(re.compile(row["pattern"].replace("NAME", f"(?P<name>{name})")) for row in known["self_naming"])
+    name, news_words = known["name"], re.compile(known["news_words"])
+    return tuple(
+        (
+            re.compile(row["pattern"].replace("NAME", f"(?P<name>{name})")),
+            news_words if row.get("needs_news_word") else None,
+        )
+        for row in known["self_naming"]
+    )
 
 
 @cache

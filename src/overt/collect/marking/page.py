@@ -9,7 +9,9 @@ from overt.types.report import BoilerplateKind
 
 Mark = tuple[BoilerplateKind, str]  # what it is, and the rule that says so
 
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*’(?!\w)")
+_QUOTED = re.compile(
+    r"“[^”]*(?:”|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*’(?!\w)|''[^']*(?:''|$)"
+)
 _ENDED = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$|[.,!?][”\"»]$")
 _ADDRESS = re.compile(r"\b(?:you|your|yours|we|us|our|ours|please)\b", re.IGNORECASE)
 _OPENING_QUOTES = "\"“„«‘'"
