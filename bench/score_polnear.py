@@ -1,8 +1,8 @@
-"""Scores who says what on PolNeAR: a folder of texts and brat spans in; precision, recall and F1 of source, cue and content out.
+"""Scores who says what on PolNeAR: texts and brat spans in; precision, recall, F1 of source, cue and content out.
 
-An attribution found and one annotated are the same when their cues share a word. Then "exact" wants the same span, "tokens"
-counts shared words. "pair" is source and cue together. The baseline takes "said", "says", "told" and "according to" as cues,
-the nearest run of capitalised words in the sentence as source, and the rest of the sentence as content.
+An attribution found and one annotated are the same when their cues share a word. Then "exact" wants the same span,
+"tokens" counts shared words. "pair" is source and cue together. The baseline takes "said", "says", "told" and
+"according to" as cues, the nearest run of capitalised words in the sentence as source, the rest of it as content.
 """
 
 import re
@@ -144,7 +144,10 @@ def add_text(tally: Tally, found: Sequence[Row], gold: Sequence[Row]) -> list[tu
 
 
 def score(data: Path, limit: int | None = None) -> dict[str, float]:
-    """Return the figures on a part of PolNeAR (`data` holds text/ and attributions/, or dev/ with them); keys "baseline_..." are the baseline's."""
+    """Return the figures on a part of PolNeAR; keys "baseline_..." are the baseline's.
+
+    `data` holds text/ and attributions/, or dev/ with them; `limit` takes that many texts, evenly spread.
+    """
     ours, trivial = Tally(), Tally()
     data = data if (data / "text").is_dir() else data / "dev"
     paths = sorted((data / "text").glob("*.txt"))

@@ -1,4 +1,4 @@
-"""How firmly: speech act, polarity, certainty, band of every marked word of tests/cases/voice.yaml; commitment, basis, scope."""
+"""How firmly: speech act, polarity, certainty and band of the words marked in tests/cases/voice.yaml, and scope."""
 
 from pathlib import Path
 from typing import Any

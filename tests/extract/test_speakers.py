@@ -41,7 +41,8 @@ def test_every_span_quotes_the_report(case: dict[str, Any]) -> None:
 
 def test_cited_outlets_leave_out_the_publisher() -> None:
     told = read_marked(
-        "Belkov told The Dorova Times that he had fled. The Vilta Tribune reported that he was [[followed]], citing Reuters."
+        "Belkov told The Dorova Times that he had fled. "
+        "The Vilta Tribune reported that he was [[followed]], citing Reuters."
     )
     assert told.voices.cites == ("Vilta Tribune", "Reuters")
 
@@ -55,7 +56,8 @@ def test_a_free_sentence_inherits_nothing() -> None:
 
 def test_a_quotation_over_two_paragraphs_has_one_speaker() -> None:
     told = read_marked(
-        "“They came at night. They [[beat]] us.\n“Then they [[burned]] the house,” said Marta Belkova.\nThe house was [[sold]]."
+        "“They came at night. They [[beat]] us.\n“Then they [[burned]] the house,” said Marta Belkova.\n"
+        "The house was [[sold]]."
     )
     chains = [[worded(s) for s in told.voices.voice_at(*place).chain[1:]] for place in told.marked]
     assert chains == [["Marta Belkova [unknown]"], ["Marta Belkova [unknown]"], []]

@@ -1,4 +1,4 @@
-"""Says how firmly something is said: the cues that govern a word -> speech act, polarity, certainty, commitment, basis."""
+"""Says how firmly something is said: the cues that govern a word -> speech act, polarity, certainty, basis."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from overt.extract.voice_cues import read_lexicon
-from overt.extract.voice_scope import Hit, is_negated
+from overt.extract.voice_scope import Hit
+from overt.extract.voice_sources import is_negated
 from overt.types.claim import Certainty, Commitment, Polarity, SpeechAct
 
 _WEAKNESS = {Certainty.FIRM: 0, Certainty.HEDGED: 1, Certainty.SPECULATIVE: 2, Certainty.UNSTATED: 3}
@@ -30,7 +31,7 @@ class Firmness:
 def weigh_cues(token: Token, hits: Sequence[Hit]) -> Firmness:
     """Return what the cues that govern `token` (innermost first) say together.
 
-    The weakest certainty wins and all cues are kept (scope rule 4); an act that says no, or nothing, wins over the rest.
+    The weakest certainty wins and all cues are kept (scope rule 4); an act that says no, or nothing, wins.
     """
     polarity = _own_polarity(token, hits)
     is_open = polarity is Polarity.NEITHER
@@ -101,35 +102,44 @@ def _own_polarity(token: Token, hits: Sequence[Hit]) -> Polarity:
     if _is_asked(token) or _is_open(token):
         return Polarity.NEITHER
     anchors = {hit.anchor.i for hit in hits}
-    lexicon = read_lexicon()
     is_denied = is_negated(token)
     node = token
-    while node.head.i != node.i and node.head.i not in anchors:
-        head, dep = node.head, node.dep_
-        if dep == "xcomp" or (dep in ("pcomp", "pobj") and head.lower_ in ("of", "in", "with", "behind", "to", "on")):
-            is_denied ^= is_negated(head)
-        elif dep in ("pcomp", "pobj") and head.lower_ == "without":
+    while node.head.i != node.i and node.head.i not in anchors and node.dep_ in _CARRIED:
+        if node.dep_ == "conj":
+            if _is_own_clause(node):
+                break
+            is_denied |= is_negated(node.head) and not any(c.lower_ == "but" for c in node.head.children)
+        elif _hands_down(node, token):
             is_denied = not is_denied
-        elif dep == "prep" and (head.lemma_ in lexicon.carriers or head.pos_ == "NOUN"):
-            if is_negated(head) and node.lower_ in ("of", "in", "behind", "to", "with", "on", "for"):
-                is_denied = not is_denied
-        elif (dep in ("dobj", "attr", "nsubjpass", "acomp") and head.lemma_ in lexicon.carriers) or (
-            dep == "nsubj" and head.lemma_ in lexicon.happening and token.pos_ != "VERB"
-        ):
-            if is_negated(head) and not (dep in ("nsubj", "nsubjpass", "dobj", "attr") and is_negated(node)):
-                is_denied = not is_denied
-        elif dep not in ("compound", "amod", "nmod", "conj"):
-            break
-        if (
-            dep == "conj"
-            and head.pos_ in ("VERB", "AUX")
-            and any(c.dep_ in ("aux", "auxpass", "nsubj") for c in node.children)
-        ):
-            break
-        if dep == "conj":
-            is_denied |= is_negated(head) and not any(c.lower_ == "but" for c in head.children)
-        node = head
+        node = node.head
     return Polarity.DENIED if is_denied else Polarity.AFFIRMED
+
+
+# How an act can hang on a word whose negation is its own.
+_CARRIED = frozenset({"xcomp", "pcomp", "pobj", "prep", "dobj", "attr", "nsubjpass", "acomp", "nsubj", "conj",
+                      "compound", "amod", "nmod"})  # fmt: skip
+_ARGUMENTS = frozenset({"dobj", "attr", "nsubjpass", "acomp"})
+_OF = frozenset({"of", "in", "behind", "to", "with", "on", "for"})
+
+
+def _is_own_clause(verb: Token) -> bool:
+    return verb.head.pos_ in ("VERB", "AUX") and any(c.dep_ in ("aux", "auxpass", "nsubj") for c in verb.children)
+
+
+def _hands_down(node: Token, token: Token) -> bool:
+    """Say whether the negation of the word above denies the act ("did not carry out the attack")."""
+    head, dep, lexicon = node.head, node.dep_, read_lexicon()
+    if dep in ("pcomp", "pobj") and head.lower_ == "without":
+        return True
+    if not is_negated(head):
+        return False
+    if dep == "xcomp" or (dep in ("pcomp", "pobj") and head.lower_ in _OF):
+        return True
+    if dep == "prep":
+        return node.lower_ in _OF and (head.lemma_ in lexicon.carriers or head.pos_ == "NOUN")
+    is_carried = dep in _ARGUMENTS and head.lemma_ in lexicon.carriers
+    is_happening = dep == "nsubj" and head.lemma_ in lexicon.happening and token.pos_ != "VERB"
+    return (is_carried or is_happening) and not is_negated(node)
 
 
 def _is_asked(token: Token) -> bool:

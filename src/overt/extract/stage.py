@@ -4,7 +4,8 @@ from spacy.tokens import Token
 
 from overt.extract.parse import Parsed
 from overt.extract.voice_cues import read_lexicon
-from overt.extract.voice_scope import Hit, find_hits, is_negated
+from overt.extract.voice_scope import Hit, find_hits
+from overt.extract.voice_sources import is_negated
 from overt.types.account import Stage
 from overt.types.claim import Polarity
 

@@ -151,19 +151,19 @@ def _fits(cue: Cue, token: Token) -> bool:
     tag = token.tag_
     if cue.not_before and token.i + 1 < len(token.doc) and token.nbor().lower_ in cue.not_before:
         return False
-    if cue.pos in _TAGS:
-        if cue.pos == "verb" and token.dep_ in ("amod", "compound"):
-            return False
-        if cue.pos == "noun" and token.dep_ == "compound":
-            return False
-        return tag.startswith(_TAGS[cue.pos]) or (cue.pos == "verb" and (_starts_phrase(token) or _is_mistagged(token)))
     if cue.pos == "adj":
-        return token.dep_ in ("amod", "acomp", "oprd", "attr", "nmod", "compound", "ROOT", "conj") or tag.startswith(
-            ("JJ", "RB")
-        )
+        return token.dep_ in _ADJECTIVES or tag.startswith(("JJ", "RB"))
     if cue.pos == "adv":
         return tag.startswith("RB") or token.dep_ == "advmod"
-    return True
+    if cue.pos not in _TAGS:
+        return True
+    if (cue.pos == "verb" and token.dep_ in ("amod", "compound")) or (cue.pos == "noun" and token.dep_ == "compound"):
+        return False
+    is_hidden = cue.pos == "verb" and (_starts_phrase(token) or _is_mistagged(token))
+    return is_hidden or tag.startswith(_TAGS[cue.pos])
+
+
+_ADJECTIVES = frozenset({"amod", "acomp", "oprd", "attr", "nmod", "compound", "ROOT", "conj"})
 
 
 def _starts_phrase(token: Token) -> bool:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Token
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from overt.base.errors import KnowledgeError
 from overt.base.knowledge import read_knowledge
 from overt.extract.parse import Parsed
 from overt.types.claim import Speaker, SpeakerKind
 
-PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "them", "i", "we", "you", "who", "that", "which", "this", "one", "those", "these",
-                      "some", "many", "others", "all", "both", "several", "most", "what", "himself", "herself", "everyone", "another", "few", "none",
-                      "nobody", "someone", "anyone", "there"})  # fmt: skip
+_PRONOUNS = (
+    "he she they it him her them i we you who that which this one those these some many others all both several most "
+    "what himself herself everyone another few none nobody someone anyone there"
+)
+PRONOUNS = frozenset(_PRONOUNS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ def name_tokens(head: Token) -> TokenSpan | None:
         for child in noun.rights:
             if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i == right + 1:
                 inner = [c for c in child.children if c.dep_ == "pobj" and c.pos_ == "PROPN"]
-                if inner and noun.ent_type_ not in ("PERSON",):
+                if inner and noun.ent_type_ != "PERSON":
                     right = inner[0].i
         return noun.doc[left : right + 1]
     return None
@@ -229,23 +231,26 @@ def _kind_of_noun(noun: Token, words: SpeakerWords) -> SpeakerKind | None:
         kind = words.kind_of.get(" ".join(phrase[-length:]).replace(" 's", "'s"))
         if kind is not None:
             return kind
-    is_transparent = lemma in words.transparent or noun.lower_ in words.transparent
-    if is_transparent:
-        for token in _beside(noun):
-            kind = words.kind_of.get(token.lower_) or words.kind_of.get(token.lemma_.lower())
-            if kind is not None and token.lower_ not in words.transparent:
-                is_thing = kind in (SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
-                return SpeakerKind.UNKNOWN if is_thing and lemma in words.anonymous else kind
+    if lemma in words.transparent or noun.lower_ in words.transparent:
+        kind = _kind_beside(noun, words)
+        if kind is not None:
+            return kind
     if lemma in words.anonymous:
         return SpeakerKind.UNKNOWN
     own = words.kind_of.get(noun.lower_) or words.kind_of.get(lemma)
     if own is not None and not (own is SpeakerKind.DOCUMENT and noun.pos_ == "PROPN"):
         return own
-    for token in noun.subtree:
-        if token.dep_ in ("compound", "poss", "nmod") and token.head.i == noun.i:
-            kind = words.kind_of.get(token.lower_)
-            if kind is not None and noun.pos_ == "PROPN":
-                return kind
+    lefts = [c.lower_ for c in noun.lefts if c.dep_ in ("compound", "poss", "nmod") and noun.pos_ == "PROPN"]
+    return next((words.kind_of[word] for word in lefts if word in words.kind_of), None)
+
+
+def _kind_beside(noun: Token, words: SpeakerWords) -> SpeakerKind | None:
+    """Return the kind that the words beside a spokesman, an official or a source give him."""
+    for token in _beside(noun):
+        kind = words.kind_of.get(token.lower_) or words.kind_of.get(token.lemma_.lower())
+        if kind is not None and token.lower_ not in words.transparent:
+            is_thing = kind in (SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+            return SpeakerKind.UNKNOWN if is_thing and noun.lemma_.lower() in words.anonymous else kind
     return None
 
 
