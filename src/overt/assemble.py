@@ -9,6 +9,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 import traceback
 from collections import Counter, deque
@@ -236,10 +237,10 @@ def _readers(jobs: int) -> Iterator[Callable[[Report], Callable[[], _Result]]]:
     def submit(report: Report) -> Callable[[], _Result]:
         nonlocal pool
         try:
-            future = pool.submit(try_report, report)
+            future = _start(pool, report)
         except BrokenProcessPool:
             pool = _new_pool(jobs)
-            future = pool.submit(try_report, report)
+            future = _start(pool, report)
         return lambda: _wait(future, report)
 
     try:
@@ -255,20 +256,25 @@ def _wait(future: "Future[LinkedReading | Problem]", report: Report) -> LinkedRe
     except BrokenProcessPool:
         with _new_pool(1) as alone:
             try:
-                return alone.submit(try_report, report).result()
+                return _start(alone, report).result()
             except BrokenProcessPool:
                 return _engine_failed(report, "the process that read it died")
 
 
 def _new_pool(jobs: int) -> ProcessPoolExecutor:
     # "spawn" is the same on every system and inherits no open ledger.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that holds the ledger."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _start(pool: ProcessPoolExecutor, report: Report) -> "Future[LinkedReading | Problem]":
+    """Submit a report; a process that this starts leaves Ctrl-C to the one that holds the ledger."""
+    if threading.current_thread() is not threading.main_thread():
+        return pool.submit(try_report, report)
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return pool.submit(try_report, report)
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def try_report(report: Report) -> LinkedReading | Problem:

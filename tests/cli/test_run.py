@@ -14,6 +14,7 @@ from overt.assemble import Progress, RunSettings, RunSummary, run_reports
 from overt.base.settings import CollectSettings
 from overt.record import open_ledger
 from overt.record.rows import EngineMark
+from tests.cli.toy_run import try_or_die
 
 pytestmark = pytest.mark.usefixtures("toy_engine")
 
@@ -128,6 +129,21 @@ def test_progress_counts_up_to_the_end(tmp_path: Path, folder: Path) -> None:
     assert told[-1].problems >= 1
 
 
+@pytest.mark.slow
+def test_many_processes_read_the_same(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when one of them dies: only the report that killed it is a problem."""
+    run(tmp_path / "one", folder)
+    (folder / "0.txt").write_text("A text that will crash the process, police said on Monday in Kelm.\n")
+    monkeypatch.setattr(assemble, "try_report", try_or_die)
+    with open_ledger(tmp_path / "two", create=True) as opened:
+        summary = run_reports(opened, [folder], RunSettings(jobs=2))
+        assert (summary.failed, summary.new, summary.duplicates) == (1, 4, 1)
+        (stored,) = opened.problems("report-engine-failed")
+        assert stored.problem.input.endswith("0.txt")
+        assert "died" in stored.problem.what
+    assert incidents(tmp_path / "two") == incidents(tmp_path / "one")
+
+
 def overt_command(*args: object, **environment: str) -> "subprocess.Popen[str]":
     root = Path(__file__).parent.parent.parent
     paths = os.pathsep.join((str(root), str(Path(overt.__file__).parent.parent)))
@@ -152,7 +168,7 @@ def wait_for_reports(ledger: Path, wanted: int, limit_seconds: float = 60) -> No
     pytest.fail("the run read nothing")
 
 
-@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_stopped_run_goes_on(tmp_path: Path, folder: Path, stop: signal.Signals) -> None:
     ledger, whole = tmp_path / "l", tmp_path / "whole"
     process = overt_command("run", folder, "--ledger", ledger, OVERT_TOY_SECONDS="0.4")

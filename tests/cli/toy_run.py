@@ -7,6 +7,7 @@ from overt import assemble
 from overt.cli.main import app
 from overt.record.rows import EngineMark
 from overt.types.linked import LinkedReading
+from overt.types.problem import Problem
 from overt.types.report import Report
 from tests.record.samples import read_simply
 
@@ -18,6 +19,13 @@ def read_slowly(report: Report) -> LinkedReading:
     time.sleep(float(os.environ.get("OVERT_TOY_SECONDS", "0")))
     if "crash" in report.text:
         raise RecursionError("too deep")
+    return read_simply(report)
+
+
+def try_or_die(report: Report) -> LinkedReading | Problem:
+    """Read a report, taking the whole process down on some, as a fault in a compiled library does."""
+    if "crash" in report.text:
+        os._exit(3)
     return read_simply(report)
 
 

@@ -228,7 +228,7 @@ def test_files_that_are_no_ledgers(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "other") as raw:
         raw.execute("CREATE TABLE t (x)")
     assert "not an overt ledger" in fault(tmp_path / "other", create=True)
-    assert "cannot be opened" in fault(tmp_path / "no" / "folder", create=True)
+    assert "folder for the ledger does not exist" in fault(tmp_path / "no" / "ledger", create=True)
 
 
 def test_a_newer_schema_is_refused_untouched(ledger: Ledger) -> None:

@@ -69,6 +69,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def _look_at(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise LedgerError("a folder stands where the ledger should be", where=str(path), todo=_NEW_ONE)
+    if not path.absolute().parent.is_dir():
+        raise LedgerError("the folder for the ledger does not exist", where=str(path), todo="Make it, or name another.")
     try:
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -96,11 +97,7 @@ class Ledger(LedgerReader):
         with self._writing() as connection:
             is_new = _put_report(connection, collected, reading.report)
             _put_input(connection, collected.input, reading.report.id, outlet_said)
-            body = encode(reading)
-            del body["report"]  # stands in its own table
-            connection.execute(delete(schema.readings).where(schema.readings.c.report_id == reading.report.id))
-            row = {"report_id": reading.report.id, "engine": engine.name, "knowledge": engine.knowledge}
-            connection.execute(insert(schema.readings).values(**row, body=dump_json(body), read=utc_now()))
+            _put_reading(connection, reading, engine)
             detail = {"report": reading.report.id, "sha256_text": reading.report.sha256_text, "engine": engine.name}
             append_log(connection, "report-added" if is_new else "report-read-again", {**detail})
 
@@ -148,16 +145,11 @@ class Ledger(LedgerReader):
         """Return a hash of all that findings rest on: the engine and the live readings."""
         with self._reading() as connection:
             table, live = schema.readings, schema.inputs
-            query = (
-                select(table.c.report_id, table.c.body, schema.reports.c.body)
-                .join(schema.reports, schema.reports.c.id == table.c.report_id)
-                .where(table.c.report_id.in_(select(live.c.report_id).where(live.c.superseded_by.is_(None))))
-                .order_by(table.c.report_id)
-            )
-            whole = sha256(f"{engine.name}\0{engine.knowledge}".encode())
-            for row in connection.execute(query):
-                whole.update("\0".join(row).encode())
-            return whole.hexdigest()
+            query = select(table.c.report_id, table.c.digest).order_by(table.c.report_id)
+            live_ids = select(live.c.report_id).where(live.c.superseded_by.is_(None))
+            rows = connection.execute(query.where(table.c.report_id.in_(live_ids)))
+            parts = [engine.name, engine.knowledge, *(f"{row.report_id} {row.digest}" for row in rows)]
+            return sha256("\n".join(parts).encode()).hexdigest()
 
     def replace_findings(self, findings: Findings, basis: str) -> bool:
         """Put findings in the place of the former ones, in one transaction; say whether anything changed."""
@@ -233,6 +225,17 @@ def _put_report(connection: Connection, collected: Report, linked: Report) -> bo
     fixed = {"id": linked.id, "input": name, "text": linked.text, "chars": len(linked.text), "added": utc_now()}
     connection.execute(insert(table).values(**columns, **fixed, sha256_text=linked.sha256_text))
     return True
+
+
+def _put_reading(connection: Connection, reading: LinkedReading, engine: EngineMark) -> None:
+    table, nameless = schema.readings, replace(reading, report=replace(reading.report, input=""))
+    whole = encode(nameless)
+    digest = sha256(dump_json(whole).encode()).hexdigest()
+    del whole["report"]  # stands in its own table
+    row = {"report_id": reading.report.id, "engine": engine.name, "knowledge": engine.knowledge, "digest": digest}
+    body = zlib.compress(dump_json(whole).encode())
+    connection.execute(delete(table).where(table.c.report_id == reading.report.id))
+    connection.execute(insert(table).values(**row, body=body, read=utc_now()))
 
 
 def _put_input(connection: Connection, name: str, report_id: str, outlet_said: str | None) -> None:

@@ -1,6 +1,7 @@
 """Reads a ledger: rows of the database -> the nouns and lists of overt. Nothing here writes."""
 
 import json
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -157,7 +158,7 @@ class LedgerReader:
                 .order_by(schema.reports.c.id)
             )
             for row in connection.execute(query):
-                data: dict[str, Any] = json.loads(row.body)
+                data: dict[str, Any] = json.loads(zlib.decompress(row.body))
                 data["report"] = json.loads(row.report) | {"text": row.text}
                 yield decode(LinkedReading, data)
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -71,13 +72,15 @@ problems = Table(
     Column("resolved", String),
 )
 
+# What an engine read, compressed: it is ten times the text it is about. `digest` covers the report, too.
 readings = Table(
     "readings",
     metadata,
     Column("report_id", ForeignKey("reports.id"), primary_key=True),
     Column("engine", String, nullable=False),
     Column("knowledge", String, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
     Column("read", String, nullable=False),
 )
 
