@@ -42,6 +42,23 @@ def test_title_paragraphs_and_boilerplate() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("# Two held after fire.", PassageKind.HEADING),
+        ("Who gave the order", PassageKind.HEADING),
+        ("- Two men held near the border", PassageKind.PARAGRAPH),
+        ("2) Two men held near the border", PassageKind.PARAGRAPH),
+        ("Nobody was hurt.", PassageKind.PARAGRAPH),
+        ("“Nobody was hurt”, she said:", PassageKind.PARAGRAPH),
+        ("two men held near the border", PassageKind.PARAGRAPH),
+    ],
+)
+def test_what_is_a_heading(line: str, kind: PassageKind) -> None:
+    passages = divide_report(make_report(f"A hall burned down.\n\n{line}\n\nNobody was hurt."))
+    assert passages[1].kind is kind
+
+
 def test_boilerplate_inside_a_line_cuts_it() -> None:
     text = "A hall burned. Read more here. Nobody was hurt."
     passages = divide_report(make_report(text, "Read more here."))

@@ -50,10 +50,12 @@ def find_paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def is_title_like(quote: str) -> bool:
-    """Say whether a line looks like a title or cross-heading: short, begins like one, and no stop at its end."""
+    """Say whether a line looks like a title or cross-heading: short, no stop at its end, no list item."""
     words = quote.split()
-    if not words or len(words) > _TITLE_WORDS or _TERMINAL.search(quote):
-        return quote.startswith("#") and "\n" not in quote
+    if quote.startswith(("# ", "##")):
+        return len(words) > 1
+    if not words or len(words) > _TITLE_WORDS or _TERMINAL.search(quote) or _LIST_ITEM.match(quote):
+        return False
     first = next((char for char in quote if char.isalnum()), "")
     return bool(first) and not first.islower()
 

@@ -63,7 +63,8 @@ def _is_listed(page: Page, index: int, before: Mark | None) -> bool:
         return False
     if before[1] == "navigation-more" and not _OPENS_LIST.search(page.lines[index - 1].quote):
         return False
-    return page.lines[index].words >= _MIN_WORDS and is_title_like(page.lines[index].quote)
+    line = page.lines[index]
+    return line.words >= _MIN_WORDS and is_title_like(line.quote.lstrip("-–—*•·+>| "))
 
 
 def _is_title_case(quote: str) -> bool:
