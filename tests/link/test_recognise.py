@@ -1,8 +1,10 @@
 """Places are told from people, institutions and plain words by what stands around them."""
 
+from pathlib import Path
+
 import pytest
 
-from overt.link.gazetteer import fold_name, open_gazetteer
+from overt.link.gazetteer import cache_folder, fold_name, open_gazetteer
 from overt.link.recognise import find_places
 
 
@@ -41,3 +43,13 @@ def test_the_most_populous_town_comes_first_and_is_whole() -> None:
     assert (london.country, london.adm1, london.id) == ("GB", "ENG", "geonames:2643743")
     populations = [town.population for town in towns["london"]]
     assert populations == sorted(populations, reverse=True)
+
+
+def test_the_cache_is_where_the_user_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OVERT_CACHE", str(tmp_path / "chosen"))
+    assert cache_folder() == tmp_path / "chosen"
+    monkeypatch.delenv("OVERT_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "overt"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert cache_folder() == Path.home() / ".cache" / "overt"

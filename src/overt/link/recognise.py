@@ -67,7 +67,7 @@ def weigh_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
 
 
 def _short_forms(text: str, words: Sequence[Word], atlas: Atlas) -> Iterator[FoundPlace]:
-    """ "Calif." and "CA" after a comma: divisions, with their dot."""
+    """Find "Calif." and "CA" after a comma: divisions, with their dot."""
     for word in words:
         region = atlas.short_forms.get(fold_name(word.text))
         has_dot = text[word.end : word.end + 1] == "."
@@ -150,20 +150,21 @@ def _judge(words: Sequence[Word], run: tuple[int, int], candidates: tuple[Candid
         return Verdict.NO
     if any(one.kind != "town" for one in candidates):
         return _judge_large(setting)
-    most = candidates[0].population
+    return _judge_town(setting, candidates[0].population)
+
+
+def _judge_town(setting: _Setting, population: int) -> Verdict:
+    is_big = population >= _BIG_TOWN
     if setting.is_doubtful or (setting.is_single and setting.is_shouted):
-        return (
-            Verdict.LIKELY
-            if setting.has_preposition and most >= _BIG_TOWN and not setting.precedes_name
-            else Verdict.NO
-        )
+        is_used = setting.has_preposition and is_big and not setting.precedes_name
+        return Verdict.LIKELY if is_used else Verdict.NO
     if setting.precedes_name:
-        return Verdict.EVIDENCE if most >= _BARE_TOWN else Verdict.NO
-    if setting.starts_sentence and setting.is_single and not setting.has_preposition:
-        return Verdict.LIKELY if most >= _BIG_TOWN else Verdict.BARE
-    if setting.has_preposition or most >= _BIG_TOWN:
-        return Verdict.LIKELY if most >= _SMALL_TOWN else Verdict.NO
-    return Verdict.BARE if most >= _BARE_TOWN or not setting.is_single else Verdict.NO
+        return Verdict.EVIDENCE if population >= _BARE_TOWN else Verdict.NO
+    if is_big:
+        return Verdict.LIKELY
+    if setting.has_preposition:
+        return Verdict.LIKELY if population >= _SMALL_TOWN else Verdict.NO
+    return Verdict.BARE if population >= _BARE_TOWN or not setting.is_single else Verdict.NO
 
 
 def _judge_large(setting: _Setting) -> Verdict:

@@ -14,8 +14,8 @@ from overt.base.calendar.words import Words, load_words
 def find_times(text: str, language: str = "en") -> tuple[TimeExpression, ...]:
     """Return the times named in `text`, in order, without overlaps; offsets are code points.
 
-    Ages, durations ("for two years") and words that only look like months are left out. A language that
-    calendar.yaml lacks is read with the English words.
+    Ages, durations ("for two years") and words that only look like months are left out. Of a language that
+    calendar.yaml lacks only dates with CLDR's names of months and weekdays are found.
     """
     words = load_words(language)
     found = [

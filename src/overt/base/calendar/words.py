@@ -44,9 +44,8 @@ def one_of(phrases: Iterable[str]) -> str:
 
 @cache
 def load_words(language: str) -> Words:
-    """Return the words of a language (ISO 639-1); English ones where the language is unknown."""
-    knowledge = read_knowledge("calendar.yaml")
-    data = knowledge.get(language) or knowledge["en"]
+    """Return the words of a language (ISO 639-1): those of calendar.yaml, else CLDR's month and weekday names alone."""
+    data = read_knowledge("calendar.yaml").get(language) or {"cldr": language}
     months, weekdays = _cldr_names(data["cldr"])
     numbers = {word: (int(count), int(count)) for word, count in data.get("numbers", {}).items()}
     numbers |= {word: (int(least), int(most)) for word, (least, most) in data.get("vague_numbers", {}).items()}
@@ -72,7 +71,7 @@ def _turned(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
 def _cldr_names(name: str) -> tuple[dict[str, int], dict[str, int]]:
     try:
         locale = Locale.parse(name)
-    except UnknownLocaleError:
+    except (UnknownLocaleError, ValueError):
         return {}, {}
     months = {
         str(text).lower(): int(number)
