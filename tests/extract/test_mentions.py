@@ -98,6 +98,14 @@ def test_bodies_with_a_country_are_entities() -> None:
     ]
 
 
+def test_a_heading_does_not_make_new_people() -> None:
+    _, found = read_entities(
+        "Court Jails Corrow Over Harbour Blast Plot Files\n\n"
+        "Jane Corrow was jailed on Friday over a blast in the harbour. The court had files on the plot.\n"
+    )
+    assert {one.name for one in found.entities if one.kind is EntityKind.PERSON} == {"Jane Corrow"}
+
+
 def test_nothing_in_nothing() -> None:
     assert read_entities("")[1].entities == ()
     assert read_entities('- -\n\n"\n')[1].entities == ()

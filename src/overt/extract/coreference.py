@@ -1,55 +1,22 @@
 """Decides who is who: the `Found` of a report in text order in, chains of those that are the same out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from overt.extract.entity_chain import (
+    SAME_NOUN_SENTENCES,
+    WINDOW,
+    Chain,
+    describes,
+    may_hold_one,
+    may_share,
+    name_fits,
+    rank,
+)
 from overt.extract.entity_found import Found
-from overt.extract.entity_known import KnownName
 from overt.extract.entity_words import cue_words, load_words
 from overt.types.account import EntityKind, MentionForm
-
-PRONOUN_SENTENCES = 2  # a pronoun looks back this far
-NOUN_SENTENCES = 12  # a definite description without its own noun in the chain looks back this far
-ALIKE_SENTENCES = 6  # this far for a like noun ("the militant" for a fighter)
-SAME_NOUN_SENTENCES = 60  # and this far where the chain was called by the same noun
-_WINDOW = 40  # chains looked at, the latest first
-
-
-@dataclass(slots=True, eq=False)
-class Chain:
-    """An entity while the report is read: all that was found of it so far. Grows in place; internal to extraction."""
-
-    kind: EntityKind
-    members: list[Found] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    known: KnownName | None = None
-    country: str | None = None
-    gender: str | None = None
-    is_plural: bool = False
-    nouns: set[str] = field(default_factory=set)
-    traits: set[str] = field(default_factory=set)
-    age: int | None = None
-    merged_into: "Chain | None" = None
-
-    def add(self, found: Found) -> None:
-        """Take a mention in, with all that it tells."""
-        self.members.append(found)
-        if found.name and found.name not in self.names:
-            self.names.append(found.name)
-        self.known = self.known or found.known
-        self.country = self.country or found.country
-        self.gender = self.gender or found.gender
-        self.age = self.age or found.age
-        self.nouns |= found.nouns
-        self.traits |= found.traits
-        if (
-            found.form is MentionForm.NAME
-            and self.kind in (EntityKind.UNKNOWN, EntityKind.GROUP)
-            and found.kind is not EntityKind.UNKNOWN
-        ):
-            self.kind = found.kind
 
 
 def chain_mentions(docs: Sequence[Doc], found: Sequence[Found], apposed: Iterable[tuple[int, int]]) -> list[Chain]:
@@ -121,7 +88,7 @@ class _Linker:
         if chain in self._recent:
             self._recent.remove(chain)
         self._recent.append(chain)
-        del self._recent[:-_WINDOW]
+        del self._recent[:-WINDOW]
 
     def _named_late(self, i: int, found: Found) -> Chain | None:
         """Return the one person told without a name just before: "A refugee was charged. Jan Nemo is said to ..."."""
@@ -151,7 +118,7 @@ class _Linker:
         other = _live(self._offices.get(found.office or ""))
         if other is None or other is chain:
             self._offices[found.office or ""] = chain
-        elif _may_hold_one(other, chain):
+        elif may_hold_one(other, chain):
             self._offices[found.office or ""] = self._merge(*((chain, other) if chain.names else (other, chain)))
 
     def _merge(self, into: Chain, other: Chain) -> Chain:
@@ -159,7 +126,7 @@ class _Linker:
             len(into.names) > 0
             and len(other.names) > 0
             and into.kind is EntityKind.PERSON
-            and not _may_share(into, other)
+            and not may_share(into, other)
         ):
             return other
         for found in other.members:
@@ -170,9 +137,6 @@ class _Linker:
         other.merged_into = into
         if other in self._recent:
             self._recent.remove(other)
-        for key, chain in self._by_name.items():
-            if chain is other:
-                self._by_name[key] = into
         return into
 
     def _by_known_name(self, found: Found) -> Chain | None:
@@ -181,7 +145,7 @@ class _Linker:
             return _live(self._by_name.get(key))
         for key in _keys(found):
             chain = _live(self._by_name.get(key))
-            if chain is not None and _name_fits(chain, found, key):
+            if chain is not None and name_fits(chain, found, key):
                 return chain
         return None
 
@@ -199,7 +163,7 @@ class _Linker:
             distance = found.sentence - chain.members[-1].sentence
             if distance > SAME_NOUN_SENTENCES:
                 break
-            tier = _describes(found, chain, distance)
+            tier = describes(found, chain, distance)
             if tier and (best is None or tier > best[0]):
                 best = tier, chain
         return best[1] if best else None
@@ -226,7 +190,7 @@ class _Linker:
         ranked = [
             (score, at, chain)
             for at, chain in enumerate(self._recent)
-            if (score := _rank(found, token, chain, self._docs)) > 0
+            if (score := rank(found, token, chain, self._docs)) > 0
         ]
         if not ranked:
             return None
@@ -237,7 +201,7 @@ class _Linker:
 
     def _for_relative(self, found: Found, token: Token) -> Chain | None:
         verb = token.head
-        while verb.dep_ not in ("relcl", "ROOT", "ccomp", "advcl") and verb.head is not verb:
+        while verb.dep_ not in ("relcl", "ROOT", "ccomp", "advcl") and verb.head != verb:
             verb = verb.head
         if verb.dep_ != "relcl":
             return None
@@ -299,103 +263,3 @@ def _keys(found: Found) -> tuple[str, ...]:
         return (name,)
     parts = name.split()
     return tuple(dict.fromkeys((name, "last " + parts[-1], "first " + parts[0]))) if parts else ()
-
-
-def _name_fits(chain: Chain, found: Found, key: str) -> bool:
-    """Say whether a name found by its surname or first name may be the same person's."""
-    if found.kind is not EntityKind.PERSON or chain.kind is not EntityKind.PERSON:
-        return found.kind is not EntityKind.PERSON and chain.kind is not EntityKind.PERSON
-    if " " not in key:
-        return True
-    if not key.startswith(("last ", "first ")):
-        return True
-    parts = set((found.name or "").casefold().split())
-    if key.startswith("first ") and len(parts) > 1:
-        return False
-    return any(parts <= set(name.casefold().split()) or set(name.casefold().split()) <= parts for name in chain.names)
-
-
-def _may_hold_one(one: Chain, other: Chain) -> bool:
-    bodies = {found.office_body for chain in (one, other) for found in chain.members if found.office_body}
-    return not (one.names and other.names) and len(bodies) < 2
-
-
-def _may_share(one: Chain, other: Chain) -> bool:
-    return any(set(a.casefold().split()) & set(b.casefold().split()) for a in one.names for b in other.names)
-
-
-def _describes(found: Found, chain: Chain, distance: int) -> int:
-    """Return how surely a definite description means the chain: 3 its noun or age, 2 a like noun, 1 a general one."""
-    noun = found.noun or ""
-    if not _agree(found, chain):
-        return 0
-    if found.age and chain.age == found.age:
-        return 3
-    if noun in chain.nouns:
-        is_same = not found.traits or found.traits & chain.traits or (distance <= 3 and found.definite == "the")
-        return 3 if is_same else 0
-    if found.definite == "of" or distance > NOUN_SENTENCES:
-        return 0
-    is_pair = noun in cue_words("pairs") and "two" in chain.traits
-    if is_pair or any(load_words().are_alike(noun, other) for other in chain.nouns):
-        return 2 if distance <= ALIKE_SENTENCES else 0
-    return int(_may_be_any(noun, chain, distance))
-
-
-def _agree(found: Found, chain: Chain) -> bool:
-    """Say whether number, kind, gender, country and age of a description do not speak against the chain."""
-    is_known_body = chain.kind is EntityKind.STATE or (chain.known is not None and found.known is None)
-    if chain.is_plural != found.is_plural or is_known_body or _is_person(chain.kind) != _is_person(found.kind):
-        return False
-    pairs = ((found.gender, chain.gender), (found.country, chain.country), (found.age, chain.age))
-    return not any(one and other and one != other for one, other in pairs)
-
-
-def _may_be_any(noun: str, chain: Chain, distance: int) -> bool:
-    """Say whether a general noun ("the man", "the suspect") may mean the chain, whatever it was called so far."""
-    words = load_words()
-    if noun not in words.generic or distance > 3 or (distance == 0 and chain.names):
-        return False
-    classes = words.classes.get(noun, frozenset())
-    taken = {name for other in chain.nouns for name in words.classes.get(other, ())}
-    if {"victim", "suspect"} <= taken | classes:
-        return False
-    return not classes or not taken & cue_words("officials")
-
-
-def _is_person(kind: EntityKind) -> bool:
-    return kind is EntityKind.PERSON
-
-
-def _rank(found: Found, token: Token, chain: Chain, docs: Sequence[Doc]) -> int:
-    """Return how well a chain suits a pronoun, 0: not at all. Subjects come first, this sentence before the last."""
-    last = chain.members[-1]
-    distance = found.sentence - last.sentence
-    if distance > PRONOUN_SENTENCES or not _suits(found, chain):
-        return 0
-    if last.in_quote and not found.in_quote and last.passage == found.passage and last.form is MentionForm.PRONOUN:
-        return 0
-    if any(m.passage == found.passage and m.first <= found.head < m.last for m in chain.members[-3:]):
-        return 0  # "his" in "his killer" is never the killer
-    if distance == 0 and _shares_verb(token, docs[last.passage][last.head]):
-        return 0
-    subject = any(member.is_subject and found.sentence - member.sentence == distance for member in chain.members[-4:])
-    named = bool(chain.names)
-    return 10 * (PRONOUN_SENTENCES + 1 - distance) + 12 * subject + 3 * named + min(len(chain.members), 4)
-
-
-def _suits(found: Found, chain: Chain) -> bool:
-    """Say whether number, kind and gender of a pronoun fit the chain; a group may be "they", a state or a body not."""
-    if found.is_plural:
-        fits = chain.kind is EntityKind.GROUP or (chain.is_plural and chain.kind is EntityKind.PERSON)
-    else:
-        fits = chain.kind is EntityKind.PERSON and not chain.is_plural
-    return fits and not (found.gender and chain.gender and found.gender != chain.gender)
-
-
-def _shares_verb(pronoun: Token, other: Token) -> bool:
-    """An object pronoun is never the subject of its own verb ("Jan hit him")."""
-    if pronoun.dep_ == "poss" or pronoun.doc is not other.doc or pronoun.lower_.endswith("self"):
-        return False
-    head = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
-    return other.head.i == head.i

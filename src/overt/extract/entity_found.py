@@ -111,7 +111,7 @@ def quoted_tokens(doc: Doc) -> tuple[bool, ...]:
     inside = False
     row: list[bool] = []
     for token in doc:
-        if token.text == '"':
+        if token.text in ('"', "''", "``"):
             inside = not inside
         row.append(inside)
     return tuple(row)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -12,6 +12,7 @@ from overt.extract.entity_known import KnownName
 from overt.extract.entity_words import cue_words, load_words
 from overt.extract.parse import Parsed
 from overt.types.account import EntityKind
+from overt.types.passage import PassageKind
 
 _SERVICE = re.compile(
     r"\b(Security|Intelligence|Secret|Counterintelligence|Counter-Intelligence)\b.*\b(Service|Agency|Directorate|Bureau|Committee)\b"
@@ -50,6 +51,30 @@ def join_split(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
                 continue
         joined.append(piece)
     return joined
+
+
+def tidy_headings(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
+    """Cut names in title-case headings down to what the body knows: "Files Nemo" to "Nemo"; drop what it writes small."""
+    told = [item for item in parsed if item.passage.kind is not PassageKind.HEADING]
+    small = {token.text for item in told for token in item.doc if token.text.islower()}
+    body = {
+        word
+        for piece in pieces
+        if parsed[piece.passage].passage.kind is not PassageKind.HEADING and not piece.is_sure
+        for word in parsed[piece.passage].doc[piece.first : piece.last].text.split()
+    }
+    kept: list[Piece] = []
+    for piece in pieces:
+        doc = parsed[piece.passage].doc
+        if piece.is_sure or parsed[piece.passage].passage.kind is not PassageKind.HEADING or not told:
+            kept.append(piece)
+            continue
+        known = [i for i in range(piece.first, piece.last) if doc[i].text in body]
+        if known:
+            kept.append(replace(piece, first=known[0], last=known[-1] + 1))
+        elif not any(doc[i].lower_ in small for i in range(piece.first, piece.last)):
+            kept.append(piece)
+    return kept
 
 
 def fix_kinds(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
@@ -97,7 +122,7 @@ def person_signs(doc: Doc, first: int, last: int) -> int:
         signs += 2
     if doc[first].text in words.titles and last - first > 1:
         signs += 2
-    if doc[first].text in words.given_names:
+    if doc[first].text in words.given_names and (last - first > 1 or doc[first].ent_type_ != "GPE"):
         signs += 2 if last - first > 1 else 1
     signs += 2 * _is_called(doc, first)
     root = doc[last - 1]

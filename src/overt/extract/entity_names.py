@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from overt.base.spans import Span
 from overt.extract.entity_found import Found, age_in, is_subject, quoted_tokens, sentence_numbers
-from overt.extract.entity_kinds import Piece, bare_name, fix_kinds, join_split, person_signs
+from overt.extract.entity_kinds import Piece, bare_name, fix_kinds, join_split, person_signs, tidy_headings
 from overt.extract.entity_known import KnownName, choose_row, find_known, seat_of
 from overt.extract.entity_words import cue_words, load_words
 from overt.extract.parse import Parsed
@@ -16,7 +16,7 @@ from overt.types.account import EntityKind, MentionForm
 def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
     """Return the named mentions of `text` in order; countries and acting capitals are states; no other places."""
     pieces = [piece for at, item in enumerate(parsed) for piece in _pieces_of(at, item.doc)]
-    pieces = fix_kinds(parsed, join_split(parsed, pieces))
+    pieces = fix_kinds(parsed, tidy_headings(parsed, join_split(parsed, pieces)))
     pieces += _spread_surnames(parsed, pieces)
     told = {row.country for piece in pieces for row in piece.rows if row.kind is EntityKind.STATE and row.country}
     numbers = sentence_numbers(parsed)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from overt.base.spans import Span
-from overt.extract.coreference import Chain, chain_mentions
+from overt.extract.coreference import chain_mentions
 from overt.extract.entity_appositions import find_appositions
+from overt.extract.entity_chain import Chain
 from overt.extract.entity_descriptions import find_descriptions
 from overt.extract.entity_found import Found
 from overt.extract.entity_names import find_names

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
-from overt.extract.coreference import Chain
+from overt.extract.entity_chain import Chain
 from overt.extract.entity_found import Found, phrase_start
 from overt.extract.entity_words import load_words
 from overt.extract.parse import Parsed
@@ -273,7 +273,7 @@ def _subject(verb: Token) -> Token | None:
             return _antecedent(own)
         if verb.dep_ in ("acl", "relcl"):
             return verb.head
-        if verb.dep_ == "ROOT" or verb.head is verb:
+        if verb.dep_ == "ROOT" or verb.head == verb:
             return None
         verb = verb.head
     return None
