@@ -94,6 +94,8 @@ def _is_incident(told: Told) -> bool:
 
 def _has_doer(told: Told) -> bool:
     """A fire is an act once somebody is said to have set it, to stand behind it, or to be held for it."""
+    if any(frame.type == "response.arrest" and any(f.role is Role.PERPETRATOR for f in frame.fillers) for frame in told.frames):
+        return True  # "two men are in custody" tells of an arrest, "custody" alone does not
     frames = [frame for frame in told.frames if frame.family != "response"]
     doers = any(filler.role in _DOERS for frame in frames for filler in frame.fillers)
     return bool(frames) and (doers or bool(told.sponsors) or any(frame.embedded_in is not None for frame in frames))

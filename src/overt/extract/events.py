@@ -216,6 +216,6 @@ def _assign_times(times: Sequence[TimeHit], tokens: Sequence[Token], parsed: Par
             continue
         speech = speech_verb_over(words.root)
         trigger = nearest_trigger(words.root, tokens)
-        if trigger is not None and (speech is None or speech is trigger):
+        if trigger is not None and (speech is None or speech == trigger):
             given.setdefault(trigger.i, []).append(time)
     return given

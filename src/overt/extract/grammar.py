@@ -141,7 +141,7 @@ def _missing_object(verb: Token, control_of: ControlOf) -> list[Argument]:
 def _missing_subject(verb: Token, control_of: ControlOf, depth: int) -> list[Argument]:
     """Climb to the word that governs the verb and take the phrase that controls its subject."""
     head = verb.head
-    if depth > _MAX_CLIMB or head is verb:
+    if depth > _MAX_CLIMB or head == verb:
         return []
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
         if is_passive(head):
@@ -209,7 +209,7 @@ def _through_relative(argument: Argument, verb: Token) -> Argument:
     for _ in range(_MAX_CLIMB):
         if clause.dep_ == "relcl":
             return Argument(slot=argument.slot, head=clause.head, inferred=argument.inferred)
-        if clause.head is clause:
+        if clause.head == clause:
             break
         clause = clause.head
     return argument
@@ -224,9 +224,9 @@ def noun_arguments(noun: Token, control_of: ControlOf, light_verbs: frozenset[st
         elif child.dep_ == "prep":
             found += prep_arguments(child)
         elif child.dep_ == "acl" and child.lemma_ in light_verbs:
-            found += [a for a in verb_arguments(child, control_of) if a.head is not noun]
+            found += [a for a in verb_arguments(child, control_of) if a.head != noun]
         elif child.dep_ == "relcl" and child.lemma_ in light_verbs:
-            found += [a for a in verb_arguments(child, control_of) if a.head is not noun]
+            found += [a for a in verb_arguments(child, control_of) if a.head != noun]
     found += _carried_arguments(noun, control_of, light_verbs)
     found += _befallen(noun)
     return tuple(found)
@@ -234,6 +234,9 @@ def noun_arguments(noun: Token, control_of: ControlOf, light_verbs: frozenset[st
 
 def _befallen(noun: Token) -> list[Argument]:
     prep = noun.head
+    if noun.dep_ == "pobj" and prep.lower_ == "behind":  # "the men behind the fire", "Moscow was behind the fire"
+        heads = [prep.head] if prep.head.pos_ in {"NOUN", "PROPN", "PRON"} else surface_subject(prep.head)
+        return [Argument(slot="subj", head=head) for head in heads]
     if noun.dep_ != "pobj" or prep.lower_ not in _STATE_PREPOSITIONS or prep.head.lemma_ not in _STATE_VERBS:
         return []
     return [Argument(slot="prep:of", head=head) for head in objects_of(prep.head) or surface_subject(prep.head)]
@@ -262,10 +265,10 @@ def governor_of(token: Token) -> Governor | None:
             break
         current = current.head
     head = current.head
-    if head is current:
+    if head == current:
         return None
     if current.dep_ in {"pobj", "pcomp"} and head.pos_ in {"ADP", "SCONJ", "ADV"}:
-        return Governor(token=head.head, embed=head.lower_) if head.head is not head else None
+        return Governor(token=head.head, embed=head.lower_) if head.head != head else None
     if current.dep_ in {"xcomp", "ccomp", "advcl", "acl", "compound"}:
         return Governor(token=head, embed=current.dep_)
     if current.dep_ in {"dobj", "nsubjpass", "attr", "oprd"}:

@@ -54,7 +54,7 @@ def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
     nouns, demonyms = _bodies()
     is_country = token.text in demonyms and token.dep_ in {"amod", "compound", "nmod"}
     is_owner = token.dep_ == "poss" and token.ent_type_ == "GPE"
-    if not (is_country or is_owner) or token.head is token:
+    if not (is_country or is_owner) or token.head == token:
         return None
     if token.head.lower_ not in nouns and token.head.lemma_.lower() not in nouns and not (is_owner and token.head.ent_type_ == "ORG"):
         return None

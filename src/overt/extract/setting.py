@@ -41,7 +41,7 @@ def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[st
 def _standing(root: Token) -> tuple[str | None, str | None]:
     """Return (preposition, role) of a place name; role None if it stands as an actor or anything but a place."""
     head = root
-    while head.dep_ in {"conj", "appos"} and head.head is not head:
+    while head.dep_ in {"conj", "appos"} and head.head != head:
         head = head.head
     if head.dep_ == "pobj" and head.head.pos_ in {"ADP", "SCONJ"}:
         word = head.head.lower_
@@ -81,7 +81,7 @@ def _tense_at(parsed: Parsed, sentence: TokenSpan, start: int) -> str:
     words = parsed.doc.char_span(sentence.start_char + start, sentence.start_char + start + 1, alignment_mode="expand")
     token = words[0] if words is not None else sentence.root
     for _ in range(_MAX_DEPTH):
-        if token.pos_ in {"VERB", "AUX"} or token.head is token:
+        if token.pos_ in {"VERB", "AUX"} or token.head == token:
             break
         token = token.head
     auxiliaries = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
@@ -96,14 +96,14 @@ def tree_distance(a: Token, b: Token) -> int:
     current = a
     for depth in range(_MAX_DEPTH):
         ups[current.i] = depth
-        if current.head is current:
+        if current.head == current:
             break
         current = current.head
     current = b
     for depth in range(_MAX_DEPTH):
         if current.i in ups:
             return ups[current.i] + depth
-        if current.head is current:
+        if current.head == current:
             break
         current = current.head
     return 2 * _MAX_DEPTH
@@ -113,7 +113,7 @@ def speech_verb_over(token: Token) -> Token | None:
     """Return the verb of saying that a phrase hangs on directly ("said on Monday"); None if it hangs on anything else."""
     verb = token
     for _ in range(_MAX_DEPTH):
-        if verb.pos_ in {"VERB", "AUX"} or verb.head is verb:
+        if verb.pos_ in {"VERB", "AUX"} or verb.head == verb:
             break
         verb = verb.head
     rows = read_lexicon().by_lemma.get(verb.lemma_.lower(), ())

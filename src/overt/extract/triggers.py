@@ -99,12 +99,13 @@ def _phrase_words(token: Token, phrase: Phrase, pos: TriggerPos) -> tuple[Token,
 def _hang_together(words: Sequence[Token]) -> bool:
     """Say whether each preposition of the phrase governs the next word: "set on fire", not "set fire ... on behalf of"."""
     pairs = zip(words, words[1:], strict=False)
-    return all(after.head is before or before.pos_ != "ADP" or before.dep_ == "prt" for before, after in pairs)
+    return all(after.head == before or before.pos_ != "ADP" or before.dep_ == "prt" for before, after in pairs)
 
 
 def _passive_subjects(token: Token) -> list[Token]:
-    """"A bomb was planted": the complement of the phrase stands as subject."""
-    return [child for child in token.children if child.dep_ == "nsubjpass"]
+    """"A Molotov cocktail was thrown": the complement of the phrase stands as subject."""
+    subjects = [child for child in token.children if child.dep_ == "nsubjpass"]
+    return subjects + [grand for child in subjects for grand in child.children if grand.dep_ == "compound"]
 
 
 def _is_in_sense(token: Token, trigger: Trigger, lemmas: str) -> bool:
@@ -126,7 +127,7 @@ def _dependents(token: Token) -> Iterator[Token]:
 def _clause_lemmas(token: Token) -> str:
     top = token
     for _ in range(_MAX_CLIMB):
-        if top.pos_ in {"VERB", "AUX"} or top.head is top:
+        if top.pos_ in {"VERB", "AUX"} or top.head == top:
             break
         top = top.head
     return " ".join(word.lemma_.lower() for word in top.subtree)
