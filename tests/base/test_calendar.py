@@ -43,6 +43,7 @@ def test_a_time_is_found_and_placed(case: dict[str, str]) -> None:
         "The spring in the lock broke; a fall killed him.",
         "It took days, weeks, and years of work.",
         "He lives at 12 Market Street.",
+        "The invasion of Ukraine shook him.",
     ],
 )
 def test_what_only_looks_like_a_time_is_not_one(text: str) -> None:

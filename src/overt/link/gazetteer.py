@@ -15,7 +15,7 @@ from typing import Any
 
 from rapidfuzz.fuzz import ratio
 
-_LAYOUT = 4  # raise when the tables or the folding of names change
+_LAYOUT = 5  # raise when the tables or the folding of names change
 _MOST_NAMES = 500  # SQLite's limit on variables in one statement is 999 in old builds
 _KNOWN_TOWN = 50_000  # people
 _SAME_SPELLING = 60.0  # per cent of letters
@@ -41,12 +41,22 @@ class Candidate:
     is_main: bool = True  # the name asked for is its standard name
 
 
+# What NFKD leaves whole, what is dropped, and what parts words.
+_DROPPED, _PARTING = ".'’‘ʼ`ʹ\"", "-‐‑–_,/()"
+_PLAIN = str.maketrans(
+    {**dict.fromkeys(_DROPPED), **dict.fromkeys(_PARTING, " "), "ł": "l", "ø": "o", "đ": "d", "ı": "i"}
+)
+_SAINT = re.compile(r"(?:st|sankt|ste) ")
+
+
 def fold_name(name: str) -> str:
     """Return the form under which names are compared: no accents, dots, apostrophes or case; "St." is "saint"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
-    plain = re.sub(r"[.'’‘ʼ`ʹ\"]", "", plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ı", "i"))
-    plain = re.sub(r"[\s\-‐‑–_,/()]+", " ", plain).strip()
-    return re.sub(r"^(st|sankt|ste) ", "saint ", plain)
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = " ".join(plain.translate(_PLAIN).split())
+    saint = _SAINT.match(plain)
+    return "saint " + plain[saint.end() :] if saint else plain
 
 
 class Gazetteer:

@@ -9,7 +9,7 @@ from functools import cache
 from overt.base.calendar.forms import Ago, Fixed, Form, Past, Shifted, Weekday, Yearly
 from overt.base.calendar.parts import fixed_month, fixed_season, fixed_year
 from overt.base.calendar.words import NEVER, Words, load_words, one_of
-from overt.base.edtf import day_interval, make_interval, month_end
+from overt.base.edtf import day_interval, make_interval, month_end, parse_edtf
 
 Match = re.Match[str]
 
@@ -119,6 +119,10 @@ def _relative(match: Match, words: Words) -> Form | None:
     return Shifted(unit=kind, count=int(rest))
 
 
+def _named(match: Match, words: Words) -> Form | None:
+    return Fixed(interval=parse_edtf(words.named[_key(match["named"])]))
+
+
 def _ago(match: Match, words: Words) -> Form | None:
     least, most = _count(match["count"], words)
     return Ago(unit=words.units[_key(match["unit"])], least=least, most=most)
@@ -182,6 +186,8 @@ _TEMPLATES: tuple[tuple[str, Callable[[Match, Words], Form | None]], ...] = (
     (r"(?P<earlier>«earlier»)\s+«unit»", _unit),
     (r"(?P<later>«later»)\s+«unit»", _unit),
     (r"(?P<phrase>«phrases»)(?!\w)", _relative),
+    (r"(?P<named>«named»)(?!\w)", _named),
+    (r"«bound»«the»(?:\w+(?:['’]s)?\s+)?(?P<named>«named_bound»)(?!\w)", _named),
     (r"«count»«unit»\s+«ago_after»(?!\w)", _ago),
     (r"«ago_before»\s+«count»«unit»", _ago),
     (r"«over_past»\s+(?:«count»)?«unit»", _past),
@@ -205,7 +211,19 @@ def load_rules(language: str) -> tuple[Rule, ...]:
 
 
 def _slots(words: Words) -> Mapping[str, str]:
-    plain = ("between", "and", "decade", "earlier", "later", "ago_after", "ago_before", "over_past", "recent")
+    plain = (
+        "between",
+        "and",
+        "decade",
+        "earlier",
+        "later",
+        "ago_after",
+        "ago_before",
+        "over_past",
+        "recent",
+        "named",
+        "named_bound",
+    )
     the = rf"(?:{words.any_of('articles')}\s+)?"
     ordinal = rf"(?:{words.any_of('ordinal')}|º)?"
     # English ends sentences with "March 3."; elsewhere the dot is the ordinal's.

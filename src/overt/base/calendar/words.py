@@ -23,6 +23,7 @@ class Words:
     units: Mapping[str, str]
     numbers: Mapping[str, tuple[int, int]]
     relative: Mapping[str, str]
+    named: Mapping[str, str]  # events that stand for their date: phrase -> EDTF
     doubtful: frozenset[str]
     needs_capital: bool
     data: Mapping[str, Any]
@@ -58,6 +59,9 @@ def load_words(language: str) -> Words:
         units=_turned(data.get("units", {})),
         numbers=numbers,
         relative=data.get("relative", {}),
+        named={
+            phrase.lower(): str(edtf) for key in ("named", "named_bound") for phrase, edtf in data.get(key, {}).items()
+        },
         doubtful=frozenset(data.get("doubtful", ())),
         needs_capital=bool(data.get("needs_capital")),
         data=data,
