@@ -83,12 +83,16 @@ def _key_expelled(pair: Pair) -> str | None:
 
 
 def _key_arrested(pair: Pair) -> str | None:
-    """As many people held or charged in one country, by reports of one month that tell no other such step."""
+    """As many people held or charged in one country, by reports of one month that tell no other such step.
+
+    Two are many a time two; if it is not known when a report came out, it takes three or more.
+    """
     a, b = pair.a, pair.b
-    if not a.is_legal or a.type != b.type or not pair.in_country or not (a.is_sole and b.is_sole and pair.is_news):
+    if not a.is_legal or a.type != b.type or not pair.in_country or not (a.is_sole and b.is_sole):
         return None
-    counts = _people(a) & _people(b)
-    return f"{max(counts):g} people in one country and month" if counts else None
+    most = max(_people(a) & _people(b), default=0.0)
+    is_one = most >= 2 if pair.is_news else most >= 3 and pair.is_news is None
+    return f"{most:g} people in one country and month" if is_one else None
 
 
 def _people(fact: Facts) -> frozenset[float]:

@@ -75,10 +75,10 @@ class Pair:
         )
 
     @property
-    def is_news(self) -> bool:
-        """Both reports came out within a month."""
+    def is_news(self) -> bool | None:
+        """Both reports came out within a month; None if that is not known."""
         one, other = self.a.published, self.b.published
-        return bool(one and other and max(one[1], other[1]) - min(one[0], other[0]) <= _ONE_NEWS)
+        return max(one[1], other[1]) - min(one[0], other[0]) <= _ONE_NEWS if one and other else None
 
     @property
     def is_one_day(self) -> bool:
