@@ -137,12 +137,8 @@ def name_tokens(head: Token) -> TokenSpan | None:
 
 def _title_of(head: Token) -> TokenSpan | None:
     """Return the proper name that stands before "news website" or "newspaper"."""
-    names = [
-        c
-        for c in head.lefts
-        if c.dep_ in ("compound", "nmod", "poss", "amod") and c.text[0].isupper() and not c.is_sent_start
-    ]
-    return head.doc[names[0].left_edge.i : names[-1].i + 1] if names else None
+    names = [t for t in head.doc[head.left_edge.i : head.i] if t.pos_ == "PROPN" and not t.is_sent_start]
+    return head.doc[names[0].i : names[-1].i + 1] if names else None
 
 
 def describe_speaker(parsed: Parsed, head: Token, cue: str) -> Speaker:

@@ -46,7 +46,8 @@ def _source_span(part: Parsed, hit: Hit) -> Span | None:
     if hit.source is None:
         return None
     relative = next((c for c in hit.anchor.children if c.tag_ in ("WP", "WDT") and c.dep_.startswith("nsubj")), None)
-    return part.span_of(noun_phrase(relative or hit.source, with_clauses=True))
+    is_inside = hit.source.is_ancestor(hit.anchor) and relative is None  # the parse hung the verb on its own speaker
+    return part.span_of(noun_phrase(relative or hit.source, with_clauses=relative is None and not is_inside))
 
 
 def _cue_words(hit: Hit) -> TokenSpan:
@@ -65,6 +66,9 @@ def _content_spans(link: Link, quoted: Sequence[Span]) -> tuple[Span, ...]:
     part, hit = link.parsed, link.hit
     doc = part.doc
     out = {t.i for t in hit.anchor.subtree} if any(r.is_ancestor(hit.anchor) for r in hit.roots) else set(hit.words)
+    source = hit.source
+    if source is not None and source.is_ancestor(hit.anchor) and any(r.is_ancestor(source) for r in hit.roots):
+        out.update(t.i for t in source.subtree)
     inside: set[int] = set()
     for root in hit.roots:
         inside.update(t.i for t in root.subtree if t.i not in out)
