@@ -140,10 +140,12 @@ def _knowledge_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, by
 
 
 def _renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
-    basis = ledger.basis(engine)
-    if ledger.meta("findings_basis") == basis:
-        return False
-    return ledger.replace_findings(reconcile_claims(tuple(ledger.readings()), ledger.former()), basis)
+    """Reconcile until the findings rest on all that is in the ledger: another run may have added to it meanwhile."""
+    has_changed = False
+    while ledger.meta("findings_basis") != (basis := ledger.basis(engine)):
+        findings = reconcile_claims(tuple(ledger.readings()), ledger.former())
+        has_changed |= ledger.replace_findings(findings, basis)
+    return has_changed
 
 
 _Result = LinkedReading | Problem | None  # None: nothing was to be read

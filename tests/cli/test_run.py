@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,13 @@ import overt
 from overt import assemble
 from overt.assemble import Progress, RunSettings, RunSummary, run_reports
 from overt.base.settings import CollectSettings
+from overt.cli.run import _Teller
+from overt.reconcile import reconcile_claims
 from overt.record import open_ledger
 from overt.record.rows import EngineMark
-from tests.cli.toy_run import try_or_die
+from overt.types.incident import Findings
+from tests.cli.toy_run import TOY, try_or_die
+from tests.record.samples import make_report, read_simply
 
 pytestmark = pytest.mark.usefixtures("toy_engine")
 
@@ -117,6 +122,37 @@ def test_a_crash_of_the_engine_is_one_problem(tmp_path: Path, folder: Path, monk
     assert run(ledger, folder).again == 1
     with open_ledger(ledger, read_only=True) as opened:
         assert opened.problems("report-engine-failed") == ()
+
+
+def test_two_runs_at_once_lose_nothing(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run adds a report while this one reconciles: the findings tell of both in the end."""
+    late = make_report("Late\n\nAt noon a depot in Anselm burned, firefighters said.", "late.txt")
+    reconcile = reconcile_claims
+
+    def reconcile_late(*args: Any) -> Findings:
+        findings = reconcile(*args)
+        with open_ledger(tmp_path / "l") as other:
+            if late.id not in other.report_ids():
+                other.add_reading(late, read_simply(late), TOY)
+        return findings
+
+    monkeypatch.setattr(assemble, "reconcile_claims", reconcile_late)
+    run(tmp_path / "l", folder)
+    with open_ledger(tmp_path / "l", read_only=True) as opened:
+        assert any("Anselm" in claim.quote for one in opened.incidents() for claim in one.claims)
+
+
+@pytest.mark.parametrize("progress", [Progress(done=n, total=3, current="x" * 90, problems=1) for n in (1, 2, 3)])
+def test_a_line_of_progress_fits(progress: Progress, capsys: pytest.CaptureFixture[str]) -> None:
+    teller = _Teller()
+    teller._is_terminal = True
+    teller._last = -1.0
+    teller._first = (teller._last, 0)
+    teller(progress)
+    line = capsys.readouterr().err.replace("\x1b[K", "").removeprefix("\r")
+    assert line.startswith(f"{progress.done} of 3  ")
+    assert "1 problem  x" in line
+    assert len(line) <= 80
 
 
 def test_progress_counts_up_to_the_end(tmp_path: Path, folder: Path) -> None:

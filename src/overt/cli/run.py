@@ -75,7 +75,8 @@ class _Teller:
     """Shows progress on the error output: one moving line on a terminal, else a plain line now and then."""
 
     def __init__(self) -> None:
-        self._started = self._last = time.monotonic()
+        self._last = time.monotonic()
+        self._first: tuple[float, int] | None = None  # when the first report was done: the start-up tells no rate
         self._is_terminal = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
@@ -89,11 +90,16 @@ class _Teller:
 
     def __call__(self, progress: "Progress") -> None:
         now = time.monotonic()
+        self._first = self._first or (now, progress.done)
         is_end = not progress.current
         if now - self._last < (0.1 if self._is_terminal else _QUIET_SECONDS) and not (is_end and self._is_terminal):
             return
         self._last = now
-        line = self._comparing(progress) if is_end else self._reading(progress, now - self._started)
+        line = (
+            self._comparing(progress)
+            if is_end
+            else self._reading(progress, now - self._first[0], progress.done - self._first[1])
+        )
         if self._is_terminal:
             typer.echo(f"\r\x1b[K{line}", nl=False, err=True)
         else:
@@ -102,12 +108,13 @@ class _Teller:
     def _comparing(self, progress: "Progress") -> str:
         return f"Comparing what {say_count(progress.done, 'input')} tell ..."
 
-    def _reading(self, progress: "Progress", seconds: float) -> str:
+    def _reading(self, progress: "Progress", seconds: float, done: int) -> str:
         from overt.cli.printing import cut  # noqa: PLC0415
 
-        rate = progress.done / seconds if seconds else 0.0
-        left = (progress.total - progress.done) / rate if rate else 0.0
-        head = f"{progress.done:,} of {progress.total:,}  {rate:.1f}/s  {_say_left(left)} left"
+        head = f"{progress.done:,} of {progress.total:,}"
+        if done and seconds:
+            left = (progress.total - progress.done) * seconds / done
+            head += f"  {done / seconds:.1f}/s  {_say_left(left)} left"
         head += f"  {say_count(progress.problems, 'problem')}" if progress.problems else ""
         return f"{head}  {cut(plain(progress.current), 78 - len(head)).rstrip()}"
 

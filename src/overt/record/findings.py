@@ -13,6 +13,7 @@ from overt.types.incident import Findings, Incident
 from overt.types.linked import Place
 
 _Row = dict[str, Any]
+_COUNTRY = "G5"  # the precision of a place that is a whole country
 _TABLES = (schema.claims, schema.countries, schema.incidents, schema.entities, schema.statistics, schema.standings)
 
 
@@ -82,12 +83,12 @@ def _incident_row(incident: Incident) -> _Row:
 
 
 def _place_label(places: tuple[Place, ...]) -> str | None:
-    """Name the place of the event for a list: "Vienna, AT"; the first place if none is said to be it."""
+    """Name the place of the event for a list: "Vienna, AT", "Romania"; the first place if none is said to be it."""
     sites = [place for place in places if place.role == "event_site"] or list(places)
     if not sites:
         return None
-    country = sites[0].country
-    return f"{sites[0].name}, {country}" if country else sites[0].name
+    site = sites[0]
+    return site.name if site.country is None or site.precision == _COUNTRY else f"{site.name}, {site.country}"
 
 
 def _country_rows(incident: Incident) -> Iterable[_Row]:
