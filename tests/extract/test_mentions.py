@@ -100,10 +100,12 @@ def test_bodies_with_a_country_are_entities() -> None:
 
 def test_a_heading_does_not_make_new_people() -> None:
     _, found = read_entities(
-        "Court Jails Corrow Over Harbour Blast Plot Files\n\n"
-        "Jane Corrow was jailed on Friday over a blast in the harbour. The court had files on the plot.\n"
+        "Brandt Testimony Rattles Corrow Clan\n\n"
+        "Jane Corrow was jailed on Friday. The judge said that the files are gone.\n\n"
+        "Ivo Brandt was at the court too. He spoke for an hour and left by the back door.\n"
     )
-    assert {one.name for one in found.entities if one.kind is EntityKind.PERSON} == {"Jane Corrow"}
+    named = {one.name: quotes(one)[:2] for one in found.entities if one.name}
+    assert named == {"Ivo Brandt": ["Brandt", "Ivo Brandt"], "Jane Corrow": ["Corrow", "Jane Corrow"]}
 
 
 def test_nothing_in_nothing() -> None:

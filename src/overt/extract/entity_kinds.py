@@ -54,7 +54,7 @@ def join_split(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
 
 
 def tidy_headings(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
-    """Cut names in title-case headings down to what the body knows: "Files Nemo" to "Nemo"; drop what it writes small."""
+    """Cut names in headings down to what the body knows ("Files Nemo" to "Nemo"); drop what it writes small."""
     told = [item for item in parsed if item.passage.kind is not PassageKind.HEADING]
     small = {token.text for item in told for token in item.doc if token.text.islower()}
     body = {
