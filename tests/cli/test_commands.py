@@ -96,7 +96,7 @@ def test_show_says_everything(ledger: Path) -> None:
         "Unit 9, ordered: suspected by officials (officials), contested",
         "«Unit 9, part of the Morvian Service, had ordered it»",
         'Example Times <- Radio Ostra <- officials; accused, hedged, "likely"',
-        "reports/b.txt <- an unnamed source; said, firm",
+        "b.txt <- an unnamed source; said, firm",
         "time: chosen by firm before hedged",
         "also 2024-03-04",
         "Origin 1: 1 report",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -238,7 +239,7 @@ class _View:
 
     def _say_source(self, claim: "Claim") -> str:
         stored = self.reports.get(claim.report_id)
-        outlet = (stored.report.outlet or stored.report.input) if stored else None
+        outlet = (stored.report.outlet or PurePath(stored.report.input).name) if stored else None
         dated = f", {say_time(stored.report.published.interval.edtf)}" if stored and stored.report.published else ""
         where = f"[{self.report_names.get(claim.report_id, claim.report_id)}{dated}]"
         return f"{say_chain(claim.voice.chain, outlet)}; {say_firmness(claim.voice)} {where}"
