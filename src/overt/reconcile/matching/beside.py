@@ -11,6 +11,7 @@ from overt.types.account import Account, LocalEntity
 from overt.types.claim import SpeakerKind
 from overt.types.linked import LinkedReading
 
+_NAME_RUN = re.compile(r"[^\W\d_a-zа-яё][\w’'&.-]*(?: [^\W\d_a-zа-яё][\w’'&.-]*)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+(?=[A-ZА-ЯЁ\"“„«])|\n+")
 
 
@@ -32,8 +33,14 @@ def names_beside(reading: LinkedReading) -> dict[str, frozenset[str]]:
 def _near(text: str, starts: list[int], account: Account) -> frozenset[str]:
     spans = {claim.span for claim in account.claims if not claim.field.startswith(("time", "attribution"))}
     told = {(a, b) for a, b in pairwise(starts) if any(a < span.end and span.start < b for span in spans)}
-    words = {word for a, b in told for word in telling_words(text[a:b])}
+    words = {word for a, b in told for run in _NAME_RUN.findall(text[a:b]) for word in _last_word(run)}
     return frozenset(word for word in words if not word[0].isdigit())
+
+
+def _last_word(run: str) -> tuple[str, ...]:
+    """A full name and a bare family name are one name, and count once."""
+    found = [word for part in run.split() for word in telling_words(part)]
+    return tuple(found[-1:])
 
 
 # Who else speaks (a victim, a witness, the accused) may be whom it is about.

@@ -13,6 +13,8 @@ from overt.reconcile.sources.copies import Copies
 
 # Larger blocks say little (a capital, a frequent name); their members are compared with their neighbours in time only.
 _MAX_BLOCK = 80
+_MAX_LOOSE_BLOCK = 20
+_LOOSE = ("town ", "near ", "day ", "beside ", "people ")
 _ROUNDS = 3  # act -> charge -> verdict: no chain of legal stages is longer
 
 
@@ -137,10 +139,11 @@ def _candidate_pairs(facts: Sequence[Facts]) -> set[tuple[str, str]]:
         for key in _block_keys(fact):
             blocks[key].append(fact)
     pairs: set[tuple[str, str]] = set()
-    for _, members in sorted(blocks.items()):
+    for key, members in sorted(blocks.items()):
+        reach = _MAX_LOOSE_BLOCK if key.startswith(_LOOSE) else _MAX_BLOCK
         ordered = sorted(members, key=lambda f: (f.lo or f.hi or date.max, f.id))
         for at, fact in enumerate(ordered):
-            for other in ordered[at + 1 : at + 1 + _MAX_BLOCK]:
+            for other in ordered[at + 1 : at + 1 + reach]:
                 pairs.add((min(fact.id, other.id), max(fact.id, other.id)))
     return pairs
 

@@ -104,7 +104,7 @@ def _key_beside(pair: Pair) -> str | None:
     """The same names in the sentences that tell it, where each report tells one incident of the type."""
     a, b = pair.a, pair.b
     names = a.beside & b.beside
-    if not (a.is_sole and b.is_sole) or pair.has_suspects_apart:
+    if a.type != b.type or not (a.is_sole and b.is_sole) or pair.has_suspects_apart:
         return None
     is_supported = pair.in_city or pair.in_country or pair.is_close or bool(a.places_beside & b.places_beside)
     if len(names) >= 2 or (names and is_supported):
