@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from overt.base.spans import Span
-from overt.link.atlas import load_atlas
+from overt.link.atlas import Atlas, load_atlas
 from overt.link.context import build_context, ground_km
 from overt.link.gazetteer import Candidate, fold_name
 from overt.link.lookup import find_candidates
@@ -107,9 +107,9 @@ def _place(text: str, gold: list[Toponym]) -> Iterator[tuple[Toponym, bool, bool
         yield one, is_right(one, place.gazetteer_id, point), is_right(one, base.id if base else None, base_point)
 
 
-def _most_populous(phrase: str, atlas: object) -> Candidate | None:
+def _most_populous(phrase: str, atlas: Atlas) -> Candidate | None:
     key = fold_name(phrase)
-    options = find_candidates((key,), atlas).get(key, ())  # type: ignore[arg-type]
+    options = find_candidates((key,), atlas).get(key, ())
     return max(options, key=lambda one: one.population, default=None)
 
 

