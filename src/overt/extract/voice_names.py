@@ -137,8 +137,13 @@ def name_tokens(head: Token) -> TokenSpan | None:
 
 def _title_of(head: Token) -> TokenSpan | None:
     """Return the proper name that stands before "news website" or "newspaper"."""
-    names = [t for t in head.doc[head.left_edge.i : head.i] if t.pos_ == "PROPN" and not t.is_sent_start]
+    names = [t for t in head.doc[head.left_edge.i : head.i] if t.pos_ == "PROPN" and not _is_origin(t)]
     return head.doc[names[0].i : names[-1].i + 1] if names else None
+
+
+def _is_origin(token: Token) -> bool:
+    """Say whether a word before "newspaper" only tells where it is from: "Lithuanian", "Warsaw"."""
+    return token.text in _states() or token.lower_.endswith(("ian", "ish", "ese", "an", "ch"))
 
 
 def describe_speaker(parsed: Parsed, head: Token, cue: str) -> Speaker:
@@ -198,9 +203,10 @@ def speaker_kind(head: Token, name: TokenSpan | None) -> SpeakerKind:
     if any(c.lower_ in words.former for c in head.lefts):
         return SpeakerKind.UNKNOWN
     nouns = [head, *(c for c in head.children if c.dep_ == "appos")]
+    is_somebody = name is not None and name.root.ent_type_ == "PERSON" and len(name) > 1
     for noun in nouns:
         kind = _kind_of_noun(noun, words)
-        if kind is not None:
+        if kind is not None and not (is_somebody and kind is SpeakerKind.OUTLET):
             return kind
     if name is not None:
         beside = [
