@@ -17,7 +17,7 @@ from overt.extract.scope import is_in_scope
 from overt.extract.speakers import ReportVoices, read_voices
 from overt.extract.sponsoring import assign_sponsors
 from overt.extract.statistics import find_statistics
-from overt.types.account import Account, Reading, Role, Stage
+from overt.types.account import Account, Reading, Role, Stage, Statistic
 from overt.types.claim import Polarity
 from overt.types.passage import Passage, PassageKind
 from overt.types.report import Report
@@ -28,16 +28,19 @@ def extract_claims(report: Report, passages: Sequence[Passage]) -> Reading:
     parsed = parse_passages(report, passages)
     entities = find_entities(report, parsed)
     voices = read_voices(report, parsed)
+    statistics = find_statistics(report, parsed, voices.voice_at)
     return Reading(
         report=report,
-        accounts=_read_accounts(report, parsed, entities, voices),
-        statistics=find_statistics(report, parsed, voices.voice_at),
+        accounts=_read_accounts(report, parsed, entities, voices, statistics),
+        statistics=statistics,
         entities=entities.entities,
         cites=voices.cites,
     )
 
 
-def _read_accounts(report: Report, parsed: Sequence[Parsed], entities: EntityMap, voices: ReportVoices) -> tuple[Account, ...]:
+def _read_accounts(
+    report: Report, parsed: Sequence[Parsed], entities: EntityMap, voices: ReportVoices, statistics: Sequence[Statistic]
+) -> tuple[Account, ...]:
     codebook = load_codebook()
     person_nouns, thing_nouns = noun_lists()
     reader = EventReader(
@@ -48,7 +51,12 @@ def _read_accounts(report: Report, parsed: Sequence[Parsed], entities: EntityMap
         voices=voices,
     )
     frames, order = reader.read(parsed)
-    kept = [(frame, number) for frame, number in zip(frames, order, strict=True) if _is_told(frame)]
+    counted = [statistic.span for statistic in statistics if statistic.unit not in _PEOPLE_UNITS or (statistic.lo or 0) > _A_FEW]
+    kept = [
+        (frame, number)
+        for frame, number in zip(frames, order, strict=True)
+        if _is_told(frame) and not any(span.contains(frame.span) for span in counted)
+    ]
     groups = group_frames([frame for frame, _ in kept], [number for _, number in kept])
     sponsors = assign_sponsors(parsed, groups, entities, voices)
     told = [Told(frames=group, sponsors=hits) for group, hits in zip(groups, sponsors, strict=True)]
@@ -68,13 +76,17 @@ def _is_in_scope(report: Report, parsed: Sequence[Parsed], told: Sequence[Told])
     return any(item.sponsors for item in told) or is_in_scope(_own_text(report, parsed))
 
 
+_PEOPLE_UNITS = frozenset({"person"})
+_A_FEW = 12
+
+
 def _own_text(report: Report, parsed: Sequence[Parsed]) -> str:
     return "\n".join(item.passage.span.quote(report.text) for item in parsed)
 
 
 def _is_told(frame: Frame) -> bool:
-    """Leave out what is only asked or supposed, and what befell nobody ("no one was hurt"): it tells of no act."""
-    if frame.stage is Stage.UNKNOWN and frame.voice.polarity is Polarity.NEITHER:
+    """Leave out what is only asked, supposed or feared, and what befell nobody ("no one was hurt"): it tells of no act."""
+    if frame.stage is Stage.UNKNOWN:
         return False
     return not any(word.lower_ in _NOBODY for word in frame.token.children)
 

@@ -53,6 +53,8 @@ def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int) -> 
     kinship = _type_kinship(members, frame)
     if not kinship or any(_differ(member, frame) for member in members) or _is_other(frame, members):
         return 0.0
+    if _tells_of_many(frame) != all(_tells_of_many(member) for member in members) and not frame.is_heading:
+        return 0.0
     ties = _ties(members, frame)
     distance = min(abs(number - other) for _, other in group)
     if not ties and (kinship < 0.9 or distance > _REACH or _is_many(frame)):  # noqa: PLR2004
@@ -98,7 +100,7 @@ def _ties(members: Sequence[Frame], frame: Frame) -> float:
 
 
 def _differ(a: Frame, b: Frame) -> bool:
-    return _sites_differ(a, b) or _times_differ(a, b) or _people_differ(a, b, _SUFFERERS) or _suspects_differ(a, b)
+    return _sites_differ(a, b) or _times_differ(a, b) or _people_differ(a, b, _SUFFERERS) or _suspects_differ(a, b) or _is_one_of_many(a, b)
 
 
 def _sites(frame: Frame) -> set[str]:
@@ -133,6 +135,17 @@ def _people_differ(a: Frame, b: Frame, roles: Sequence[Role]) -> bool:
     return bool(one and two and not one & two)
 
 
+def _is_one_of_many(a: Frame, b: Frame) -> bool:
+    """Tell one person's case from what is said of an open number of people ("fighters", "more than 600 agents")."""
+    roles = _DOERS + _SUFFERERS
+    for one, other in ((a, b), (b, a)):
+        crowd = [f for f in one.fillers if f.role in roles and f.facts.count_hi is None and (f.facts.count_lo or 0) > 1]
+        people = _named(other, roles)
+        if crowd and people and not _named(one, roles) and {f.role for f in crowd} & {f.role for f in people}:
+            return True
+    return False
+
+
 def _suspects_differ(a: Frame, b: Frame) -> bool:
     """Tell apart the legal steps of different people; in acts, two suspects may be of one crew."""
     if a.family != "response" or b.family != "response" or a.is_heading or b.is_heading:
@@ -164,6 +177,10 @@ def _is_other(frame: Frame, members: Sequence[Frame]) -> bool:
 
 def _is_definite(token: Token) -> bool:
     return token.pos_ == "NOUN" and any(child.dep_ in {"det", "poss"} and child.lower_ in _DEFINITE for child in token.children)
+
+
+def _tells_of_many(frame: Frame) -> bool:
+    return frame.is_aggregate or frame.is_generic
 
 
 def _is_many(frame: Frame) -> bool:

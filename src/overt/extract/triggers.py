@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
+from overt.extract.fillers import noun_lists
 from overt.extract.codebook import Codebook, Phrase, Trigger, TriggerPos, has_any
 
 _MAX_CLIMB = 8
@@ -58,12 +59,24 @@ def _candidates(token: Token, codebook: Codebook) -> Iterator[tuple[Phrase, Trig
         yield from codebook.verbs.get(lemma, ())
     elif token.pos_ in {"NOUN", "ADJ", "PROPN"}:  # the tagger missed the verb: only whole phrases count, word after word
         yield from (entry for entry in codebook.verbs.get(lemma, ()) if _follow_on(token, entry[0]))
+    if _is_trade(token):
+        return
     if token.pos_ in {"NOUN", "PROPN"} or (token.tag_ == "VBG" and token.dep_ in {"pobj", "dobj", "nsubj", "pcomp", "nsubjpass"}):
         yield from codebook.nouns.get(lemma, ())
         if token.tag_ == "VBG" and lemma != token.lower_:
             yield from codebook.nouns.get(token.lower_, ())
     if token.pos_ in {"ADJ", "VERB"} and token.dep_ in {"acomp", "oprd", "attr", "ROOT", "conj", "xcomp"}:
         yield from codebook.adjectives.get(lemma, ())
+
+
+_TELLING_PEOPLE = frozenset({"suspect", "plotter", "victim", "case"})
+
+
+def _is_trade(token: Token) -> bool:
+    """Say whether a noun only tells what somebody is: "spy chief", "arson expert"; "murder suspect" still tells of the murder."""
+    if token.dep_ != "compound" or token.head.lemma_.lower() in _TELLING_PEOPLE:
+        return False
+    return token.head.lemma_.lower() in noun_lists()[0] and token.pos_ in {"NOUN", "PROPN"}
 
 
 def _follow_on(token: Token, phrase: Phrase) -> bool:
