@@ -75,7 +75,21 @@ def choose_type(frames: Sequence[Frame], codebook: Codebook) -> str:
     special = [frame for frame in frames if not frame.is_general] or list(frames)
     strong = [frame for frame in special if not frame.is_weak] or special
     counts = Counter(frame.type for frame in strong if frame.voice.polarity is not Polarity.DENIED) or Counter(frame.type for frame in strong)
+    if all(frame.is_general for frame in frames) and all(code.startswith("violence.") for code in counts):
+        return _type_by_target(frames) or max(counts, key=lambda code: (counts[code], code))
     return max(counts, key=lambda code: (codebook.types[code].graver if code.startswith("violence.") else 0, counts[code], codebook.types[code].graver, code))
+
+
+_TYPE_OF_MEANS = {"incendiary": "sabotage.arson", "explosive": "sabotage.explosive", "drone": "sabotage.drone_incursion", "malware": "sabotage.cyberattack"}
+
+
+def _type_by_target(frames: Sequence[Frame]) -> str | None:
+    """Return what "an attack" on things is, told with no special word: by its means, else plain damage; None if people were hit."""
+    hit = [filler for frame in frames for filler in frame.fillers if filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT}]
+    if not hit or not all(filler.is_thing for filler in hit):
+        return None
+    means = [code for frame in frames for code, _ in find_means(frame.parsed, frame.token)]
+    return next((_TYPE_OF_MEANS[code] for code in means if code in _TYPE_OF_MEANS), "sabotage.vandalism")
 
 
 def _alternatives(frames: Sequence[Frame], code: str) -> tuple[str, ...]:

@@ -76,7 +76,15 @@ class EventReader:
     def _fits(self, parsed: Parsed, token: Token, trigger: Trigger) -> bool:
         if not (trigger.obj_is or trigger.subj_is):
             return True
-        return all(self.fillers.is_allowed(parsed, trigger, argument) for argument in self.arguments(token, trigger) if argument.slot in {"subj", "obj"})
+        arguments = [argument for argument in self.arguments(token, trigger) if argument.slot in {"subj", "obj"}]
+        if any(argument.slot == "obj" and self._is_event(argument.head) for argument in arguments) and trigger.obj in _PEOPLE_ROLES:
+            return False  # "commissioned the arson" recruits nobody
+        return all(self.fillers.is_allowed(parsed, trigger, argument) for argument in arguments)
+
+    def _is_event(self, head: Token) -> bool:
+        """Say whether a noun tells of an event and not of somebody or something."""
+        lemma = head.lemma_.lower()
+        return head.pos_ == "NOUN" and lemma in self.codebook.nouns and lemma not in self.fillers.person_nouns | self.fillers.thing_nouns
 
     def _frame(self, parsed: Parsed, hit: Hit, places: tuple[PlaceHit, ...], times: tuple[TimeHit, ...], types: Mapping[Token, str]) -> Frame:
         token, trigger = hit.token, hit.trigger
@@ -151,6 +159,7 @@ def _set_scene(frames: list[Frame], numbers: list[int], scene: tuple[tuple[Place
     frames[index] = replace(frame, places=frame.places if has_site else (*frame.places, *places), times=frame.times or times)
 
 
+_PEOPLE_ROLES = frozenset({Role.PROXY, Role.VICTIM, Role.PERPETRATOR, Role.HANDLER})
 _MATTER = frozenset({"for", "with", "of", "over", "on"})
 LEGAL_ACTS = {
     "response.verdict": (SpeechAct.CONVICT, Certainty.FIRM),

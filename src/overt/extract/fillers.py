@@ -63,7 +63,7 @@ class FillerReader:
         """Return what the phrase stands for, by its entity, then by its noun."""
         entity = self.entities.entity_at(parsed.span_of(head))
         is_thing = head.pos_ == "NOUN" and head.lemma_.lower() in self.thing_nouns
-        is_place = head.ent_type_ in {"GPE", "LOC", "FAC"}
+        is_place = self._is_place(entity, head)
         if entity is not None and not (is_thing and entity.kind is EntityKind.UNKNOWN):
             return FillerSense(kind=entity.kind, is_thing=is_thing and entity.name is None, is_place=is_place)
         if head.pos_ == "PRON" or head.lemma_.lower() in self.person_nouns or head.ent_type_ == "PERSON":
@@ -71,6 +71,12 @@ class FillerReader:
         if head.ent_type_ in {"ORG", "NORP"} and not is_thing:
             return FillerSense(kind=EntityKind.ORGANISATION if head.ent_type_ == "ORG" else EntityKind.GROUP, is_thing=False, is_place=False)
         return FillerSense(kind=EntityKind.UNKNOWN, is_thing=is_thing or head.ent_type_ in {"FAC", "PRODUCT"}, is_place=is_place)
+
+    def _is_place(self, entity: LocalEntity | None, head: Token) -> bool:
+        """Say whether a name is a place; the tagger takes unknown people for towns, which an apposition corrects."""
+        if head.ent_type_ not in {"GPE", "LOC", "FAC"} or (entity is not None and entity.kind is not EntityKind.STATE):
+            return False
+        return not any(child.dep_ == "appos" and child.lemma_.lower() in self.person_nouns for child in head.children)
 
     def filler(self, parsed: Parsed, role: Role, head: Token, *, inferred: bool = False) -> Filler | None:
         """Return the filler for a phrase; None for words that name nobody ("it", an unresolved pronoun, a clause)."""

@@ -58,8 +58,10 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
         return None, None if head.head.lemma_.lower() in _FOREIGN_NOUNS else "modifier"
     if head.dep_ == "poss" and head.head.ent_type_ == "" and head.head.pos_ == "NOUN":
         return None, "owner"  # "Poland's railway", but "Poland's prime minister": the caller knows which nouns are things
-    if head.dep_ in {"npadvmod", "dobj", "appos"}:
-        return None, "event_site" if head.dep_ != "dobj" else "destination"
+    if head.dep_ == "dobj" and head.head.lemma_ in {"enter", "reach", "leave", "flee"}:
+        return None, "destination" if head.head.lemma_ in {"enter", "reach"} else "origin"
+    if head.dep_ in {"npadvmod", "appos"}:
+        return None, "event_site"
     return None, None
 
 
