@@ -9,10 +9,10 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
-from overt.extract.codebook import Codebook, Trigger
+from overt.extract.codebook import Codebook, Trigger, TriggerPos
 from overt.extract.fillers import FillerReader
 from overt.extract.frames import Filler, Frame, PlaceHit, TimeHit
-from overt.extract.grammar import Argument, noun_arguments, verb_arguments
+from overt.extract.grammar import Argument, noun_arguments, prep_arguments, verb_arguments
 from overt.extract.operators import Operators
 from overt.extract.parse import Parsed
 from overt.extract.setting import find_place_phrases, find_time_phrases, nearest_trigger, speech_verb_over
@@ -91,6 +91,8 @@ class EventReader:
         stage, is_generic = stage_at(parsed, token)
         own_words = {word.i for word in hit.words}
         arguments = [argument for argument in self.arguments(token, trigger) if argument.head.i not in own_words]
+        if trigger.pos is TriggerPos.VERB:  # "set fire to a depot", "planted a bomb in a van": the phrase hangs on the noun
+            arguments += [a for word in hit.words[1:] for child in word.children if child.dep_ == "prep" for a in prep_arguments(child)]
         fillers = self.fillers.read(parsed, trigger, arguments)
         fillers = self._with_directors(parsed, token, trigger, fillers)
         step = self._legal_step(token, types)

@@ -40,8 +40,12 @@ class FillerReader:
     def read(self, parsed: Parsed, trigger: Trigger, arguments: Iterable[Argument]) -> tuple[Filler, ...]:
         """Return the fillers of the roles that the codebook gives the trigger's slots."""
         found: dict[tuple[Role, int], Filler] = {}
+        arguments = tuple(arguments)
+        slots = {argument.slot for argument in arguments}
         for argument in arguments:
             role = role_of_slot(trigger, argument.slot)
+            if argument.slot == "subj" and "obj" not in slots and trigger.obj is Role.OBJECT and self.sense(parsed, argument.head).is_thing:
+                role = Role.OBJECT  # "the pipe ruptured": it befell the subject
             if role is None or not self.is_allowed(parsed, trigger, argument):
                 continue
             filler = self.filler(parsed, role, argument.head, inferred=argument.inferred)
@@ -66,7 +70,8 @@ class FillerReader:
         is_place = self._is_place(entity, head)
         if entity is not None and not (is_thing and entity.kind is EntityKind.UNKNOWN):
             return FillerSense(kind=entity.kind, is_thing=is_thing and entity.name is None, is_place=is_place)
-        if head.pos_ == "PRON" or head.lemma_.lower() in self.person_nouns or head.ent_type_ == "PERSON":
+        is_person = head.pos_ == "PRON" or head.ent_type_ == "PERSON" or head.lower_ in {"year-old", "year-olds"} or _is_aged(head)
+        if is_person or head.lemma_.lower() in self.person_nouns:
             return FillerSense(kind=EntityKind.PERSON, is_thing=False, is_place=False)
         if head.ent_type_ in {"ORG", "NORP"} and not is_thing:
             return FillerSense(kind=EntityKind.ORGANISATION if head.ent_type_ == "ORG" else EntityKind.GROUP, is_thing=False, is_place=False)
@@ -111,8 +116,16 @@ class FillerReader:
         return parsed.span_of(parsed.doc[start:end])
 
 
+def _is_aged(head: Token) -> bool:
+    """Say whether a phrase names people by their age alone: "a 26-year-old"."""
+    return head.lower_ in {"old", "olds"} and head.i >= 4 and head.nbor(-1).text == "-" and head.nbor(-2).lower_ == "year"
+
+
 def _can_stand(filler: Filler, slot: str) -> bool:
     """Say whether a phrase of unknown kind can stand in its role: people have names, things that are hit are on the list."""
+    is_site = slot.startswith("prep:") and filler.token.ent_type_ in {"GPE", "LOC"}
+    if is_site and filler.role in {Role.OBJECT, Role.VICTIM, Role.PERPETRATOR}:
+        return False  # "the fires in Riga" hit something in Riga
     if filler.kind is not EntityKind.UNKNOWN or filler.entity is not None or filler.token.pos_ == "PROPN":
         return True
     if filler.role in {Role.OBJECT, Role.TARGET, Role.VICTIM}:

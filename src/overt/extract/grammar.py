@@ -119,12 +119,23 @@ def surface_subject(verb: Token) -> list[Token]:
 def objects_of(verb: Token) -> list[Token]:
     """Return the objects of a verb in the active sense, shared through coordination."""
     own = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "dative"} and child.pos_ != "ADP"]
+    own = own or _noun_before(verb)
     if not own and is_passive(verb):
         return surface_subject(verb) if verb.dep_ != "acl" else [verb.head]
     return [head for start in own for head in with_conjuncts(start)]
 
 
+def _noun_before(verb: Token) -> list[Token]:
+    """Return the object that a participle after a comma belongs to: "stopped the ship Aurora, thought to have cut the cable"."""
+    before = verb.left_edge.i - 1
+    if verb.dep_ != "advcl" or verb.tag_ != "VBN" or before < 1 or verb.doc[before].text != ",":
+        return []
+    return [child for child in verb.head.children if child.dep_ == "dobj" and child.i < before and child.right_edge.i >= before - 1]
+
+
 def _is_object_relative(verb: Token) -> bool:
+    if any(child.lower_ in {"where", "when", "why"} for child in verb.children):
+        return False
     return verb.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.lower_ not in _RELATIVE_PRONOUNS for child in verb.children)
 
 
@@ -236,6 +247,7 @@ def _befallen(noun: Token) -> list[Argument]:
     prep = noun.head
     if noun.dep_ == "pobj" and prep.lower_ == "behind":  # "the men behind the fire", "Moscow was behind the fire"
         heads = [prep.head] if prep.head.pos_ in {"NOUN", "PROPN", "PRON"} else surface_subject(prep.head)
+        heads = [head for head in heads if head.ent_type_ not in {"GPE", "ORG"}]  # a state behind an act is its sponsor
         return [Argument(slot="subj", head=head) for head in heads]
     if noun.dep_ != "pobj" or prep.lower_ not in _STATE_PREPOSITIONS or prep.head.lemma_ not in _STATE_VERBS:
         return []

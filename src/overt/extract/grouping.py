@@ -185,4 +185,5 @@ def _tells_of_many(frame: Frame) -> bool:
 
 def _is_many(frame: Frame) -> bool:
     """Say whether the trigger is a bare plural ("attacks"): it may tell of many, so it joins nothing by itself."""
-    return frame.token.tag_ == "NNS" and not _is_definite(frame.token)
+    is_counted = any(child.dep_ == "nummod" for child in frame.token.children)
+    return frame.token.tag_ == "NNS" and not is_counted and not _is_definite(frame.token)
