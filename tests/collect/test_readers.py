@@ -219,7 +219,6 @@ def test_bad_lines_of_jsonl_are_named_and_the_others_read(read: Read) -> None:
         "",
         '{"title": "no text"}',
         "[1]",
-        '{"text": "\\ud800"}',
         json.dumps({"text": BODY + "More."}),
     ]
     found = read({"a.jsonl": "\n".join(lines)})
@@ -228,12 +227,11 @@ def test_bad_lines_of_jsonl_are_named_and_the_others_read(read: Read) -> None:
     assert isinstance(last, Report)
     assert (first.title, first.url, first.outlet) == ("Fire in the port", "https://echo.example/1", "echo.example")
     assert first.input.endswith("a.jsonl:n1")
-    assert last.input.endswith("a.jsonl:7")
+    assert last.input.endswith("a.jsonl:6")
     assert [(p.name, p.where) for p in problems if isinstance(p, Problem)] == [
         ("record-invalid", "line 2"),
         ("record-empty", "line 4"),
         ("record-invalid", "line 5"),
-        ("record-invalid", "line 6"),
     ]
 
 

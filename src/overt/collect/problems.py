@@ -15,6 +15,7 @@ TODO = {
     "report-no-main-text": "Open the page in a browser, copy the article and save it as .txt.",
     "report-bad-encoding": "Save the file as UTF-8.",
     "encoding-guessed": "Look at the text; if letters are wrong, save the file as UTF-8.",
+    "characters-replaced": "Look at the text around U+FFFD; make the file again from its source if a word is lost.",
     "record-invalid": "Repair or remove the record.",
     "record-empty": "Give the record a text, or remove it.",
     "sidecar-invalid": "Repair the sidecar file; it was ignored.",
@@ -24,4 +25,5 @@ TODO = {
 
 def make_problem(name: str, source: str, what: str, *, where: str = "", fatal: bool = True) -> Problem:
     """Return the problem of that name with its advice. `source` is the input as the user named it."""
-    return Problem(name=name, input=source, where=where, what=what, todo=TODO[name], fatal=fatal)
+    said = what.encode("utf-8", "replace").decode()  # may repeat half a character of the input
+    return Problem(name=name, input=source, where=where, what=said, todo=TODO[name], fatal=fatal)

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from overt.base.settings import CollectSettings
+from overt.collect.characters import mend_facts, mend_found
 from overt.collect.clean import mark_boilerplate
 from overt.collect.dates import find_stated_date
 from overt.collect.facts import read_sidecar, read_time
@@ -71,7 +72,9 @@ def _read_file(path: Path, settings: CollectSettings, user: Facts) -> Iterator[R
             what = f"The text is longer than {settings.max_characters:,} characters."
             yield make_problem("report-huge", found.name, what)
         else:
-            yield _make_report(found, user.over(sidecar).over(found.facts), found.problems + problems)
+            mended = mend_found(found)
+            facts = mend_facts(user.over(sidecar)).over(mended.facts)
+            yield _make_report(mended, facts, mended.problems + problems)
 
 
 def _make_report(found: Found, facts: Facts, problems: tuple[Problem, ...]) -> Report:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from overt.collect.characters import mend
 from overt.collect.decode import decode_text
 from overt.collect.facts import read_facts
 from overt.collect.found import Found, Raw
@@ -32,14 +33,6 @@ def _read_record(raw: Raw, number: int, line: str) -> Found | Problem:
     text = fields.get("text")
     if not isinstance(text, str) or not text.strip():
         return make_problem("record-empty", raw.name, "The record has no text.", where=where)
-    if _has_surrogates(text):
-        return make_problem(
-            "record-invalid", raw.name, "The text holds half a character (a lone surrogate).", where=where
-        )
     facts, problems = read_facts(fields, "record", raw.name)
-    name = f"{raw.name}:{fields.get('id') or number}"
+    name = f"{raw.name}:{mend(str(fields.get('id') or number))}"
     return Found(name=name, raw=line.encode(), text=text, facts=facts, problems=problems)
-
-
-def _has_surrogates(text: str) -> bool:
-    return any("\ud800" <= char <= "\udfff" for char in text)
