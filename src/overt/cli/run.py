@@ -40,9 +40,11 @@ def run(
     from overt.assemble import RunSettings  # noqa: PLC0415 - keeps `overt --help` quick
     from overt.base.settings import CollectSettings  # noqa: PLC0415
     from overt.record import open_ledger  # noqa: PLC0415
+    from overt.record.ledger import storable  # noqa: PLC0415
 
     _refuse_bad_date(published)
-    settings = RunSettings(collect=CollectSettings(published=published, outlet=outlet), jobs=jobs)
+    said = storable(outlet) if outlet else outlet
+    settings = RunSettings(collect=CollectSettings(published=published, outlet=said), jobs=jobs)
     is_new = not ledger.exists()
     with open_ledger(ledger, create=True) as opened:
         if not is_new and (former := opened.runs()) and former[-1].finished is None:

@@ -1,0 +1,35 @@
+"""No test may reach the network: whatever connects to another machine fails at once, and says so."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+class NetworkUsedError(Exception):
+    """A test tried to reach another machine."""
+
+
+def _is_here(sock: socket.socket, address: Any) -> bool:
+    if sock.family not in (socket.AF_INET, socket.AF_INET6):
+        return True
+    return str(address[0]) in {"localhost", "::1"} or str(address[0]).startswith("127.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Let sockets connect to this machine only, for as long as the tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        yield
+
+
+def _guarded(real: Any) -> Any:
+    def guarded(sock: socket.socket, *args: Any) -> Any:
+        if not _is_here(sock, args[-1]):
+            raise NetworkUsedError(f"a test must not reach {args[-1]}")
+        return real(sock, *args)
+
+    return guarded
