@@ -18,7 +18,7 @@ from overt.extract.speakers import ReportVoices, read_voices
 from overt.extract.sponsoring import assign_sponsors
 from overt.extract.statistics import find_statistics
 from overt.types.account import Account, Reading, Role, Stage, Statistic
-from overt.types.claim import Polarity
+from overt.types.claim import Polarity, SpeakerKind
 from overt.types.passage import Passage, PassageKind
 from overt.types.report import Report
 
@@ -47,7 +47,9 @@ def _read_accounts(
         report=report,
         codebook=codebook,
         operators=load_operators(),
-        fillers=FillerReader(entities=entities, person_nouns=person_nouns, thing_nouns=thing_nouns),
+        fillers=FillerReader(
+            entities=entities, person_nouns=person_nouns, thing_nouns=thing_nouns, officials=_officials(entities, voices)
+        ),
         voices=voices,
     )
     frames, order = reader.read(parsed)
@@ -74,6 +76,19 @@ def _read_accounts(
 def _is_in_scope(report: Report, parsed: Sequence[Parsed], told: Sequence[Told]) -> bool:
     """Say whether the report is on our subject: by its words, or because it names a state or service behind an act."""
     return any(item.sponsors for item in told) or is_in_scope(_own_text(report, parsed))
+
+
+_OFFICES = frozenset(
+    {SpeakerKind.GOVERNMENT, SpeakerKind.PROSECUTOR, SpeakerKind.POLICE, SpeakerKind.COURT, SpeakerKind.SERVICE, SpeakerKind.OUTLET,
+     SpeakerKind.JOURNALIST, SpeakerKind.EXPERT, SpeakerKind.NGO}
+)  # fmt: skip
+
+
+def _officials(entities: EntityMap, voices: ReportVoices) -> frozenset[str]:
+    speakers = [speaker for link in voices.links.values() for speaker in link.speakers]
+    spans = [speaker.span for speaker in speakers if speaker.kind in _OFFICES and speaker.span is not None]
+    found = [entity for span in spans if (entity := entities.entity_at(span)) is not None]
+    return frozenset(entity.key for entity in found)
 
 
 _PEOPLE_UNITS = frozenset({"person"})

@@ -20,6 +20,9 @@ _DROPPED_LEADS = frozenset({"the", "a", "an", "his", "her", "its", "their", "thi
 _EMPTY_WORDS = frozenset({"it", "this", "that", "which", "what", "there", "one", "those", "these", "some", "many", "most", "more", "others", "all", "each", "both"})
 
 
+_ACCUSED = frozenset({Role.PERPETRATOR, Role.PROXY, Role.FACILITATOR, Role.HANDLER, Role.DIRECTOR})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillerSense:
     """What a phrase can stand for: a kind, and whether it is a thing of the target list."""
@@ -36,6 +39,7 @@ class FillerReader:
     entities: EntityMap
     person_nouns: frozenset[str]
     thing_nouns: frozenset[str]
+    officials: frozenset[str] = frozenset()  # keys of entities that speak in the report for a state, a court, the police, an outlet
 
     def read(self, parsed: Parsed, trigger: Trigger, arguments: Iterable[Argument]) -> tuple[Filler, ...]:
         """Return the fillers of the roles that the codebook gives the trigger's slots."""
@@ -49,9 +53,13 @@ class FillerReader:
             if role is None or not self.is_allowed(parsed, trigger, argument):
                 continue
             filler = self.filler(parsed, role, argument.head, inferred=argument.inferred)
-            if filler is not None and _can_stand(filler, argument.slot):
+            if filler is not None and _can_stand(filler, argument.slot) and not self._is_unsafe(filler):
                 found.setdefault((role, argument.head.i), filler)
         return tuple(found.values())
+
+    def _is_unsafe(self, filler: Filler) -> bool:
+        """Refuse to accuse by a pronoun somebody who speaks as an official: the commonest false link, and the gravest."""
+        return filler.role in _ACCUSED and filler.token.pos_ == "PRON" and filler.entity is not None and filler.entity.key in self.officials
 
     def is_allowed(self, parsed: Parsed, trigger: Trigger, argument: Argument) -> bool:
         """Say whether the phrase is of a kind that the trigger takes in that slot."""
