@@ -12,12 +12,36 @@ from overt.extract.means import find_means
 from overt.extract.quantities import read_quantities
 from overt.extract.responsibility import SponsorClaim, read_attribution, sponsors_in_roles
 from overt.extract.sectors import find_sectors
-from overt.types.account import Account, Granularity, Participant, PersonFacts, PlaceMention, Quantity, Role, Stage, TimeMention
+from overt.types.account import (
+    Account,
+    Granularity,
+    Participant,
+    PersonFacts,
+    PlaceMention,
+    Quantity,
+    Role,
+    Stage,
+    TimeMention,
+)
 from overt.types.claim import Polarity
 from overt.types.report import Report
 
-_STAGE_RANK = (Stage.OCCURRED, Stage.ONGOING, Stage.FOILED, Stage.ATTEMPTED, Stage.ORDERED, Stage.PLANNED, Stage.THREATENED, Stage.UNKNOWN)
-_LEGAL_STATUS = {"response.arrest": "detained", "response.charge": "charged", "response.verdict": "convicted", "movement.exchange": "exchanged"}
+_STAGE_RANK = (
+    Stage.OCCURRED,
+    Stage.ONGOING,
+    Stage.FOILED,
+    Stage.ATTEMPTED,
+    Stage.ORDERED,
+    Stage.PLANNED,
+    Stage.THREATENED,
+    Stage.UNKNOWN,
+)
+_LEGAL_STATUS = {
+    "response.arrest": "detained",
+    "response.charge": "charged",
+    "response.verdict": "convicted",
+    "movement.exchange": "exchanged",
+}
 LEGAL_STEPS = frozenset({"response.arrest", "response.charge", "response.verdict"})
 DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR})
 _STATUS_ROLES = frozenset({Role.PERPETRATOR, Role.TARGET, Role.PROXY, Role.FACILITATOR})
@@ -48,8 +72,17 @@ def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[s
     quantities = _quantities(frames, book)
     target = _target_object(frames, book)
     attribution = read_attribution(told.sponsors, frames, book)
-    words = " ".join([target or "", *(f.text for frame in frames for f in frame.fillers if f.role in {Role.VICTIM, Role.TARGET, Role.OBJECT})])
-    first = min(frame.span for frame in frames if not frame.is_heading) if any(not f.is_heading for f in frames) else frames[0].span
+    words = " ".join(
+        [
+            target or "",
+            *(f.text for frame in frames for f in frame.fillers if f.role in {Role.VICTIM, Role.TARGET, Role.OBJECT}),
+        ]
+    )
+    first = (
+        min(frame.span for frame in frames if not frame.is_heading)
+        if any(not f.is_heading for f in frames)
+        else frames[0].span
+    )
     return Account(
         id="acc_" + sha256(f"{report.id}\0{code}\0{first.start}".encode()).hexdigest()[:16],
         report_id=report.id,
@@ -74,18 +107,35 @@ def choose_type(frames: Sequence[Frame], codebook: Codebook) -> str:
     """Return the type that the account is filed under: the graver act against persons (tie rule, codebook section 4), else the most told."""
     special = [frame for frame in frames if not frame.is_general] or list(frames)
     strong = [frame for frame in special if not frame.is_weak] or special
-    counts = Counter(frame.type for frame in strong if frame.voice.polarity is not Polarity.DENIED) or Counter(frame.type for frame in strong)
+    counts = Counter(frame.type for frame in strong if frame.voice.polarity is not Polarity.DENIED) or Counter(
+        frame.type for frame in strong
+    )
     if all(frame.is_general for frame in frames) and all(code.startswith("violence.") for code in counts):
         return _type_by_target(frames) or max(counts, key=lambda code: (counts[code], code))
-    return max(counts, key=lambda code: (codebook.types[code].graver if code.startswith("violence.") else 0, counts[code], codebook.types[code].graver, code))
+    return max(
+        counts,
+        key=lambda code: (
+            codebook.types[code].graver if code.startswith("violence.") else 0,
+            counts[code],
+            codebook.types[code].graver,
+            code,
+        ),
+    )
 
 
-_TYPE_OF_MEANS = {"incendiary": "sabotage.arson", "explosive": "sabotage.explosive", "drone": "sabotage.drone_incursion", "malware": "sabotage.cyberattack"}
+_TYPE_OF_MEANS = {
+    "incendiary": "sabotage.arson",
+    "explosive": "sabotage.explosive",
+    "drone": "sabotage.drone_incursion",
+    "malware": "sabotage.cyberattack",
+}
 
 
 def _type_by_target(frames: Sequence[Frame]) -> str | None:
     """Return what "an attack" on things is, told with no special word: by its means, else plain damage; None if people were hit."""
-    hit = [filler for frame in frames for filler in frame.fillers if filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT}]
+    hit = [
+        filler for frame in frames for filler in frame.fillers if filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT}
+    ]
     if not hit or not all(filler.is_thing for filler in hit):
         return None
     means = [code for frame in frames for code, _ in find_means(frame.parsed, frame.token)]
@@ -99,8 +149,14 @@ def _alternatives(frames: Sequence[Frame], code: str) -> tuple[str, ...]:
 
 def choose_stage_frame(frames: Sequence[Frame]) -> Frame:
     """Return the frame whose stage stands for the account: body before heading, affirmed before denied, the act that got furthest."""
+
     def rank(frame: Frame) -> tuple[bool, bool, bool, int]:
-        return frame.is_heading, frame.is_weak, frame.voice.polarity is not Polarity.AFFIRMED, _STAGE_RANK.index(frame.stage)
+        return (
+            frame.is_heading,
+            frame.is_weak,
+            frame.voice.polarity is not Polarity.AFFIRMED,
+            _STAGE_RANK.index(frame.stage),
+        )
 
     return min(frames, key=rank)
 
@@ -127,7 +183,9 @@ def _participants(frames: Sequence[Frame], code: str, book: ClaimBook) -> tuple[
                 continue
             key = (filler.role, filler.key)
             merged.setdefault(key, []).append(filler)
-            claim = book.add(f"participant.{filler.role}", _value(filler), filler.span, frame.voice, inferred=filler.inferred)
+            claim = book.add(
+                f"participant.{filler.role}", _value(filler), filler.span, frame.voice, inferred=filler.inferred
+            )
             ids.setdefault(key, []).append(claim)
     return tuple(_participant(role, fillers, ids[role, key], code) for (role, key), fillers in merged.items())
 
@@ -156,7 +214,7 @@ def _merge_facts(facts: Sequence[PersonFacts], status: str | None) -> PersonFact
     def first(name: str) -> object:
         return next((getattr(fact, name) for fact in facts if getattr(fact, name) is not None), None)
 
-    counted = max(facts, key=lambda fact: (fact.count_lo or 0))
+    counted = max(facts, key=lambda fact: fact.count_lo or 0)
     return PersonFacts(
         count_lo=counted.count_lo,
         count_hi=counted.count_hi,
@@ -177,7 +235,9 @@ def _places(frames: Sequence[Frame], book: ClaimBook) -> tuple[PlaceMention, ...
             if hit.inferred and any(mention.role == hit.role for mention in seen.values()):
                 continue
             claim = book.add("place", hit.name, hit.span, frame.voice, inferred=hit.inferred)
-            mention = PlaceMention(name=hit.name, role=hit.role, span=hit.span, claim_id=claim, preposition=hit.preposition)
+            mention = PlaceMention(
+                name=hit.name, role=hit.role, span=hit.span, claim_id=claim, preposition=hit.preposition
+            )
             seen.setdefault((hit.role, hit.name.casefold()), mention)
     return tuple(seen.values())
 
@@ -188,7 +248,9 @@ def _times(frames: Sequence[Frame], book: ClaimBook) -> tuple[TimeMention, ...]:
         for hit in frame.times:
             value = hit.interval.edtf if hit.interval else hit.text
             claim = book.add("time", value, hit.span, frame.voice)
-            mentions.setdefault((hit.span.start, hit.span.end), TimeMention(text=hit.text, span=hit.span, claim_id=claim))
+            mentions.setdefault(
+                (hit.span.start, hit.span.end), TimeMention(text=hit.text, span=hit.span, claim_id=claim)
+            )
     return tuple(mentions.values())
 
 
@@ -208,7 +270,15 @@ def _quantities(frames: Sequence[Frame], book: ClaimBook) -> tuple[Quantity, ...
     for frame in frames:
         for draft in read_quantities(frame.parsed, frame.token):
             claim = book.add(f"quantity.{draft.what}", draft.text, draft.span, frame.voice)
-            quantity = Quantity(what=draft.what, lo=draft.lo, hi=draft.hi, unit=draft.unit, text=draft.text, vague=draft.vague, claim_ids=(claim,))
+            quantity = Quantity(
+                what=draft.what,
+                lo=draft.lo,
+                hi=draft.hi,
+                unit=draft.unit,
+                text=draft.text,
+                vague=draft.vague,
+                claim_ids=(claim,),
+            )
             found.setdefault((draft.what, draft.lo, draft.hi), quantity)
     return tuple(found.values())
 
@@ -260,5 +330,9 @@ def with_matter(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> tuple[T
 def _with_suspects(act: Sequence[Frame], step: Sequence[Frame]) -> tuple[Frame, ...]:
     """Give an act nobody is named for those who are charged or convicted of it, in the words and voice of that step's own frames."""
     at = next((n for n, frame in enumerate(act) if not frame.is_heading), 0)
-    suspects = tuple(replace(filler, inferred=True) for frame in step for filler in frame.fillers if filler.role is Role.PERPETRATOR)
-    return tuple(replace(frame, fillers=(*frame.fillers, *suspects)) if n == at else frame for n, frame in enumerate(act))
+    suspects = tuple(
+        replace(filler, inferred=True) for frame in step for filler in frame.fillers if filler.role is Role.PERPETRATOR
+    )
+    return tuple(
+        replace(frame, fillers=(*frame.fillers, *suspects)) if n == at else frame for n, frame in enumerate(act)
+    )

@@ -18,7 +18,7 @@ from overt.extract.speakers import ReportVoices, read_voices
 from overt.extract.sponsoring import assign_sponsors
 from overt.extract.statistics import find_statistics
 from overt.types.account import Account, Reading, Role, Stage, Statistic
-from overt.types.claim import Polarity, SpeakerKind
+from overt.types.claim import Polarity, SpeakerKind, SpeechAct
 from overt.types.passage import Passage, PassageKind
 from overt.types.report import Report
 
@@ -48,12 +48,19 @@ def _read_accounts(
         codebook=codebook,
         operators=load_operators(),
         fillers=FillerReader(
-            entities=entities, person_nouns=person_nouns, thing_nouns=thing_nouns, officials=_officials(entities, voices)
+            entities=entities,
+            person_nouns=person_nouns,
+            thing_nouns=thing_nouns,
+            officials=_officials(entities, voices),
         ),
         voices=voices,
     )
     frames, order = reader.read(parsed)
-    counted = [statistic.span for statistic in statistics if statistic.unit not in _PEOPLE_UNITS or (statistic.lo or 0) > _A_FEW]
+    counted = [
+        statistic.span
+        for statistic in statistics
+        if statistic.unit not in _PEOPLE_UNITS or (statistic.lo or 0) > _A_FEW
+    ]
     kept = [
         (frame, number)
         for frame, number in zip(frames, order, strict=True)
@@ -69,7 +76,8 @@ def _read_accounts(
     flags = () if _is_in_scope(report, parsed, told) else ("out_of_scope",)
     accounts = [build_account(report, item, codebook, flags) for item in told]
     return tuple(
-        replace(account, stage_of=tuple(accounts[act].id for act in acts)) for account, acts in zip(accounts, steps, strict=True)
+        replace(account, stage_of=tuple(accounts[act].id for act in acts))
+        for account, acts in zip(accounts, steps, strict=True)
     )
 
 
@@ -78,15 +86,21 @@ def _is_in_scope(report: Report, parsed: Sequence[Parsed], told: Sequence[Told])
     return any(item.sponsors for item in told) or is_in_scope(_own_text(report, parsed))
 
 
-_OFFICES = frozenset(
-    {SpeakerKind.GOVERNMENT, SpeakerKind.PROSECUTOR, SpeakerKind.POLICE, SpeakerKind.COURT, SpeakerKind.SERVICE, SpeakerKind.OUTLET,
-     SpeakerKind.JOURNALIST, SpeakerKind.EXPERT, SpeakerKind.NGO}
-)  # fmt: skip
+_ACCUSED_SPEAKERS = frozenset(
+    {SpeakerKind.PERPETRATOR, SpeakerKind.PARTY_ACCUSED, SpeakerKind.VICTIM_OR_FAMILY, SpeakerKind.WITNESS}
+)
+_OWN_PART = frozenset({SpeechAct.ADMIT, SpeechAct.DENY, SpeechAct.CLAIM_RESPONSIBILITY})
 
 
 def _officials(entities: EntityMap, voices: ReportVoices) -> frozenset[str]:
-    speakers = [speaker for link in voices.links.values() for speaker in link.speakers]
-    spans = [speaker.span for speaker in speakers if speaker.kind in _OFFICES and speaker.span is not None]
+    """Return who speaks of others in the report; those who admit or deny their own part are left out."""
+    speakers = [
+        speaker
+        for link in voices.links.values()
+        if link.hit.cue.speech_act not in _OWN_PART
+        for speaker in link.speakers
+    ]
+    spans = [speaker.span for speaker in speakers if speaker.kind not in _ACCUSED_SPEAKERS and speaker.span is not None]
     found = [entity for span in spans if (entity := entities.entity_at(span)) is not None]
     return frozenset(entity.key for entity in found)
 
@@ -116,12 +130,18 @@ def _is_incident(told: Told) -> bool:
     strong = [frame for frame in told.frames if not frame.is_weak] or list(told.frames)
     if any(frame.voice.polarity is Polarity.AFFIRMED and frame.stage is not Stage.UNKNOWN for frame in strong):
         return True
-    return any(frame.voice.polarity is Polarity.DENIED and any(f.entity is not None and f.entity.name for f in frame.fillers) for frame in strong)
+    return any(
+        frame.voice.polarity is Polarity.DENIED and any(f.entity is not None and f.entity.name for f in frame.fillers)
+        for frame in strong
+    )
 
 
 def _has_doer(told: Told) -> bool:
     """A fire is an act once somebody is said to have set it, to stand behind it, or to be held for it."""
-    if any(frame.type == "response.arrest" and any(f.role is Role.PERPETRATOR for f in frame.fillers) for frame in told.frames):
+    if any(
+        frame.type == "response.arrest" and any(f.role is Role.PERPETRATOR for f in frame.fillers)
+        for frame in told.frames
+    ):
         return True  # "two men are in custody" tells of an arrest, "custody" alone does not
     frames = [frame for frame in told.frames if frame.family != "response"]
     doers = any(filler.role in _DOERS for frame in frames for filler in frame.fillers)

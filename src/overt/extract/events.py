@@ -58,13 +58,20 @@ class EventReader:
         places = _assign(self.sites(parsed, sentence), tokens)
         times = _assign_times(find_time_phrases(parsed, sentence, self.report), tokens, parsed)
         types = {hit.token: hit.trigger.type for hit in hits}
-        return [self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types) for hit in hits]
+        return [
+            self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types)
+            for hit in hits
+        ]
 
     def _scene(self, parsed: Parsed, sentence: TokenSpan) -> tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]:
         """Return the sites and times of a sentence that tells of no act itself."""
         sites = [replace(place, inferred=True) for place in self.sites(parsed, sentence) if place.role == "event_site"]
         times = find_time_phrases(parsed, sentence, self.report)
-        told = [time for time in times if (words := parsed.tokens_at(time.span)) is not None and speech_verb_over(words.root) is None]
+        told = [
+            time
+            for time in times
+            if (words := parsed.tokens_at(time.span)) is not None and speech_verb_over(words.root) is None
+        ]
         return tuple(sites), tuple(told)
 
     def arguments(self, token: Token, trigger: Trigger) -> tuple[Argument, ...]:
@@ -77,22 +84,44 @@ class EventReader:
         if not (trigger.obj_is or trigger.subj_is):
             return True
         arguments = [argument for argument in self.arguments(token, trigger) if argument.slot in {"subj", "obj"}]
-        if any(argument.slot == "obj" and self._is_event(argument.head) for argument in arguments) and trigger.obj in _PEOPLE_ROLES:
+        if (
+            any(argument.slot == "obj" and self._is_event(argument.head) for argument in arguments)
+            and trigger.obj in _PEOPLE_ROLES
+        ):
             return False  # "commissioned the arson" recruits nobody
         return all(self.fillers.is_allowed(parsed, trigger, argument) for argument in arguments)
 
     def _is_event(self, head: Token) -> bool:
         """Say whether a noun tells of an event and not of somebody or something."""
         lemma = head.lemma_.lower()
-        return head.pos_ == "NOUN" and lemma in self.codebook.nouns and lemma not in self.fillers.person_nouns | self.fillers.thing_nouns
+        return (
+            head.pos_ == "NOUN"
+            and lemma in self.codebook.nouns
+            and lemma not in self.fillers.person_nouns | self.fillers.thing_nouns
+        )
 
-    def _frame(self, parsed: Parsed, hit: Hit, places: tuple[PlaceHit, ...], times: tuple[TimeHit, ...], types: Mapping[Token, str]) -> Frame:
+    def _frame(
+        self,
+        parsed: Parsed,
+        hit: Hit,
+        places: tuple[PlaceHit, ...],
+        times: tuple[TimeHit, ...],
+        types: Mapping[Token, str],
+    ) -> Frame:
         token, trigger = hit.token, hit.trigger
         stage, is_generic = stage_at(parsed, token)
         own_words = {word.i for word in hit.words}
         arguments = [argument for argument in self.arguments(token, trigger) if argument.head.i not in own_words]
-        if trigger.pos is TriggerPos.VERB:  # "set fire to a depot", "planted a bomb in a van": the phrase hangs on the noun
-            arguments += [a for word in hit.words[1:] for child in word.children if child.dep_ == "prep" for a in prep_arguments(child)]
+        if (
+            trigger.pos is TriggerPos.VERB
+        ):  # "set fire to a depot", "planted a bomb in a van": the phrase hangs on the noun
+            arguments += [
+                a
+                for word in hit.words[1:]
+                for child in word.children
+                if child.dep_ == "prep"
+                for a in prep_arguments(child)
+            ]
         fillers = self.fillers.read(parsed, trigger, arguments)
         fillers = self._with_directors(parsed, token, trigger, fillers)
         step = self._legal_step(token, types)
@@ -110,7 +139,9 @@ class EventReader:
             stage=trigger.stage or stage,
             is_generic=is_generic,
             is_aggregate=is_aggregate(parsed, token),
-            voice=legal_voice(self.voices.voice_at(parsed, token), trigger.type, types[step] if step is not None else None),
+            voice=legal_voice(
+                self.voices.voice_at(parsed, token), trigger.type, types[step] if step is not None else None
+            ),
             embedded_in=step,
         )
 
@@ -131,17 +162,25 @@ class EventReader:
             entity = self.fillers.entities.entity_at(place.span)
             is_state = entity is not None and entity.kind is EntityKind.STATE
             if not (is_state and place.role == "modifier"):
-                found.append(replace(place, is_state=is_state, role="event_site" if place.role == "modifier" else place.role))
+                found.append(
+                    replace(place, is_state=is_state, role="event_site" if place.role == "modifier" else place.role)
+                )
         return tuple(found)
 
-    def _with_directors(self, parsed: Parsed, token: Token, trigger: Trigger, fillers: tuple[Filler, ...]) -> tuple[Filler, ...]:
+    def _with_directors(
+        self, parsed: Parsed, token: Token, trigger: Trigger, fillers: tuple[Filler, ...]
+    ) -> tuple[Filler, ...]:
         """Add who hired, ordered, helped or survived the act: the subject of a governing word; the one sent becomes a proxy."""
         if trigger.type.startswith("response."):
             return fillers
         proxy_known = Role.PROXY in self.codebook.types[trigger.type].roles
         kept = list(fillers)
         for role, heads, doer in self.operators.standing_roles(token):
-            added = [filler for head in heads if (filler := self.fillers.filler(parsed, role, head, inferred=True)) is not None]
+            added = [
+                filler
+                for head in heads
+                if (filler := self.fillers.filler(parsed, role, head, inferred=True)) is not None
+            ]
             taken = {filler.key for filler in added}
             kept = [filler for filler in kept if not (filler.role is Role.PERPETRATOR and filler.key in taken)]
             if added and doer is Role.PROXY and proxy_known:
@@ -150,15 +189,22 @@ class EventReader:
         return tuple(kept)
 
 
-def _set_scene(frames: list[Frame], numbers: list[int], scene: tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]) -> None:
+def _set_scene(
+    frames: list[Frame], numbers: list[int], scene: tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]
+) -> None:
     """Give the place and time of a sentence without an act to the act told just before, where that has none of its own."""
     places, times = scene
-    index = next((i for i in range(len(frames) - 1, -1, -1) if numbers[i] == numbers[-1] and frames[i].family != "response"), None)
+    index = next(
+        (i for i in range(len(frames) - 1, -1, -1) if numbers[i] == numbers[-1] and frames[i].family != "response"),
+        None,
+    )
     if index is None:
         return
     frame = frames[index]
     has_site = any(place.role == "event_site" for place in frame.places)
-    frames[index] = replace(frame, places=frame.places if has_site else (*frame.places, *places), times=frame.times or times)
+    frames[index] = replace(
+        frame, places=frame.places if has_site else (*frame.places, *places), times=frame.times or times
+    )
 
 
 _PEOPLE_ROLES = frozenset({Role.PROXY, Role.VICTIM, Role.PERPETRATOR, Role.HANDLER})
@@ -183,7 +229,11 @@ def legal_voice(voice: Voice, code: str, matter_of: str | None) -> Voice:
     if step in LEGAL_ACTS:
         act, certainty = LEGAL_ACTS[step]
         return replace(voice, speech_act=act, certainty=certainty)
-    if voice.chain[-1].kind is SpeakerKind.COURT and not code.startswith("response.") and voice.certainty is Certainty.FIRM:
+    if (
+        voice.chain[-1].kind is SpeakerKind.COURT
+        and not code.startswith("response.")
+        and voice.certainty is Certainty.FIRM
+    ):
         return replace(voice, speech_act=SpeechAct.CONVICT)
     return voice
 

@@ -16,8 +16,30 @@ from overt.extract.parse import Parsed
 from overt.extract.person_facts import read_facts
 from overt.types.account import EntityKind, LocalEntity, MentionForm, Role
 
-_DROPPED_LEADS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that", "these", "those", "some", "our", "my", "your"})
-_EMPTY_WORDS = frozenset({"it", "this", "that", "which", "what", "there", "one", "those", "these", "some", "many", "most", "more", "others", "all", "each", "both"})
+_DROPPED_LEADS = frozenset(
+    {"the", "a", "an", "his", "her", "its", "their", "this", "that", "these", "those", "some", "our", "my", "your"}
+)
+_EMPTY_WORDS = frozenset(
+    {
+        "it",
+        "this",
+        "that",
+        "which",
+        "what",
+        "there",
+        "one",
+        "those",
+        "these",
+        "some",
+        "many",
+        "most",
+        "more",
+        "others",
+        "all",
+        "each",
+        "both",
+    }
+)
 
 
 _ACCUSED = frozenset({Role.PERPETRATOR, Role.PROXY, Role.FACILITATOR, Role.HANDLER, Role.DIRECTOR})
@@ -39,7 +61,9 @@ class FillerReader:
     entities: EntityMap
     person_nouns: frozenset[str]
     thing_nouns: frozenset[str]
-    officials: frozenset[str] = frozenset()  # keys of entities that speak in the report for a state, a court, the police, an outlet
+    officials: frozenset[str] = (
+        frozenset()
+    )  # keys of entities that speak in the report for a state, a court, the police, an outlet
 
     def read(self, parsed: Parsed, trigger: Trigger, arguments: Iterable[Argument]) -> tuple[Filler, ...]:
         """Return the fillers of the roles that the codebook gives the trigger's slots."""
@@ -48,7 +72,12 @@ class FillerReader:
         slots = {argument.slot for argument in arguments}
         for argument in arguments:
             role = role_of_slot(trigger, argument.slot)
-            if argument.slot == "subj" and "obj" not in slots and trigger.obj is Role.OBJECT and self.sense(parsed, argument.head).is_thing:
+            if (
+                argument.slot == "subj"
+                and "obj" not in slots
+                and trigger.obj is Role.OBJECT
+                and self.sense(parsed, argument.head).is_thing
+            ):
                 role = Role.OBJECT  # "the pipe ruptured": it befell the subject
             if role is None or not self.is_allowed(parsed, trigger, argument):
                 continue
@@ -59,16 +88,25 @@ class FillerReader:
 
     def _is_unsafe(self, filler: Filler) -> bool:
         """Refuse to accuse by a pronoun somebody who speaks as an official: the commonest false link, and the gravest."""
-        return filler.role in _ACCUSED and filler.token.pos_ == "PRON" and filler.entity is not None and filler.entity.key in self.officials
+        return (
+            filler.role in _ACCUSED
+            and filler.token.pos_ == "PRON"
+            and filler.entity is not None
+            and filler.entity.key in self.officials
+        )
 
     def is_allowed(self, parsed: Parsed, trigger: Trigger, argument: Argument) -> bool:
         """Say whether the phrase is of a kind that the trigger takes in that slot."""
-        allowed: frozenset[ArgumentKind] = {"subj": trigger.subj_is, "obj": trigger.obj_is}.get(argument.slot, frozenset())
+        allowed: frozenset[ArgumentKind] = {"subj": trigger.subj_is, "obj": trigger.obj_is}.get(
+            argument.slot, frozenset()
+        )
         if not allowed:
             return True
         sense = self.sense(parsed, argument.head)
         if sense.is_thing or sense.is_place:
-            return (sense.is_thing and ArgumentKind.THING in allowed) or (sense.is_place and ArgumentKind.PLACE in allowed)
+            return (sense.is_thing and ArgumentKind.THING in allowed) or (
+                sense.is_place and ArgumentKind.PLACE in allowed
+            )
         return ArgumentKind(sense.kind.value) in allowed
 
     def sense(self, parsed: Parsed, head: Token) -> FillerSense:
@@ -78,12 +116,25 @@ class FillerReader:
         is_place = self._is_place(entity, head)
         if entity is not None and not (is_thing and entity.kind is EntityKind.UNKNOWN):
             return FillerSense(kind=entity.kind, is_thing=is_thing and entity.name is None, is_place=is_place)
-        is_person = head.pos_ == "PRON" or head.ent_type_ == "PERSON" or head.lower_ in {"year-old", "year-olds"} or _is_aged(head)
+        is_person = (
+            head.pos_ == "PRON"
+            or head.ent_type_ == "PERSON"
+            or head.lower_ in {"year-old", "year-olds"}
+            or _is_aged(head)
+        )
         if is_person or head.lemma_.lower() in self.person_nouns:
             return FillerSense(kind=EntityKind.PERSON, is_thing=False, is_place=False)
+        if head.lower_ in body_nouns():
+            return FillerSense(kind=EntityKind.ORGANISATION, is_thing=False, is_place=False)
         if head.ent_type_ in {"ORG", "NORP"} and not is_thing:
-            return FillerSense(kind=EntityKind.ORGANISATION if head.ent_type_ == "ORG" else EntityKind.GROUP, is_thing=False, is_place=False)
-        return FillerSense(kind=EntityKind.UNKNOWN, is_thing=is_thing or head.ent_type_ in {"FAC", "PRODUCT"}, is_place=is_place)
+            return FillerSense(
+                kind=EntityKind.ORGANISATION if head.ent_type_ == "ORG" else EntityKind.GROUP,
+                is_thing=False,
+                is_place=False,
+            )
+        return FillerSense(
+            kind=EntityKind.UNKNOWN, is_thing=is_thing or head.ent_type_ in {"FAC", "PRODUCT"}, is_place=is_place
+        )
 
     def _is_place(self, entity: LocalEntity | None, head: Token) -> bool:
         """Say whether a name is a place; the tagger takes unknown people for towns, which an apposition corrects."""
@@ -93,7 +144,11 @@ class FillerReader:
 
     def filler(self, parsed: Parsed, role: Role, head: Token, *, inferred: bool = False) -> Filler | None:
         """Return the filler for a phrase; None for words that name nobody ("it", an unresolved pronoun, a clause)."""
-        if head.lower_ in _EMPTY_WORDS or head.pos_ in {"VERB", "ADP", "PUNCT", "SCONJ", "ADV"} or head.ent_type_ in {"DATE", "TIME"}:
+        if (
+            head.lower_ in _EMPTY_WORDS
+            or head.pos_ in {"VERB", "ADP", "PUNCT", "SCONJ", "ADV"}
+            or (head.ent_type_ in {"DATE", "TIME"} and not _is_aged(head))
+        ):
             return None
         head_span = parsed.span_of(head)
         entity = self.entities.entity_at(head_span)
@@ -126,7 +181,9 @@ class FillerReader:
 
 def _is_aged(head: Token) -> bool:
     """Say whether a phrase names people by their age alone: "a 26-year-old"."""
-    return head.lower_ in {"old", "olds"} and head.i >= 4 and head.nbor(-1).text == "-" and head.nbor(-2).lower_ == "year"
+    return (
+        head.lower_ in {"old", "olds"} and head.i >= 4 and head.nbor(-1).text == "-" and head.nbor(-2).lower_ == "year"
+    )
 
 
 def _can_stand(filler: Filler, slot: str) -> bool:
@@ -173,9 +230,20 @@ def _described(entity: LocalEntity | None, text: str) -> str:
 def noun_lists() -> tuple[frozenset[str], frozenset[str]]:
     """Return the nouns that name people, and those that name things that are hit (knowledge/person_nouns.yaml, target_objects.yaml)."""
     people = read_knowledge("person_nouns.yaml")
-    words = {word for nouns in people["classes"].values() for word in nouns} | set(people["generic"]) | set(people["plural_only"]) | set(people["other"])
+    words = (
+        {word for nouns in people["classes"].values() for word in nouns}
+        | set(people["generic"])
+        | set(people["plural_only"])
+        | set(people["other"])
+    )
     things = read_knowledge("target_objects.yaml")
     return frozenset(words), frozenset(_flatten(things))
+
+
+@cache
+def body_nouns() -> frozenset[str]:
+    """Return the nouns of state bodies ("police", "prosecutors", "court"), as written."""
+    return frozenset(_flatten(read_knowledge("person_nouns.yaml")["bodies"]))
 
 
 def _flatten(value: object) -> Iterator[str]:

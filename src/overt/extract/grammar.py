@@ -55,7 +55,11 @@ def with_conjuncts(head: Token) -> Iterator[Token]:
     """Yield a noun and the nouns coordinated with it ("two Poles and a Romanian")."""
     yield head
     for child in head.children:
-        if child.dep_ in {"conj", "appos"} and child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "X"}:
+        if (
+            child.dep_ in {"conj", "appos"}
+            and child.dep_ == "conj"
+            and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "X"}
+        ):
             yield from with_conjuncts(child)
 
 
@@ -130,18 +134,28 @@ def _noun_before(verb: Token) -> list[Token]:
     before = verb.left_edge.i - 1
     if verb.dep_ != "advcl" or verb.tag_ != "VBN" or before < 1 or verb.doc[before].text != ",":
         return []
-    return [child for child in verb.head.children if child.dep_ == "dobj" and child.i < before and child.right_edge.i >= before - 1]
+    return [
+        child
+        for child in verb.head.children
+        if child.dep_ == "dobj" and child.i < before and child.right_edge.i >= before - 1
+    ]
 
 
 def _is_object_relative(verb: Token) -> bool:
     if any(child.lower_ in {"where", "when", "why"} for child in verb.children):
         return False
-    return verb.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.lower_ not in _RELATIVE_PRONOUNS for child in verb.children)
+    return verb.dep_ == "relcl" and any(
+        child.dep_ == "nsubj" and child.lower_ not in _RELATIVE_PRONOUNS for child in verb.children
+    )
 
 
 def _missing_object(verb: Token, control_of: ControlOf) -> list[Argument]:
     if verb.dep_ in {"acl", "amod", "relcl"}:
-        return [Argument(slot="obj", head=head) for head in with_conjuncts(verb.head) if verb.head.pos_ in {"NOUN", "PROPN", "PRON"}]
+        return [
+            Argument(slot="obj", head=head)
+            for head in with_conjuncts(verb.head)
+            if verb.head.pos_ in {"NOUN", "PROPN", "PRON"}
+        ]
     if verb.dep_ in {"conj", "advcl"}:
         return [Argument(slot="obj", head=head) for head in surface_subject(verb)]
     if verb.dep_ in {"xcomp", "ccomp", "pcomp"}:
@@ -167,7 +181,11 @@ def _missing_subject(verb: Token, control_of: ControlOf, depth: int) -> list[Arg
         return [Argument(slot="subj", head=head)] if not _is_object_relative(verb) else []
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
         governor = Governor(token=head.head, embed=head.lower_)
-        return _controlled(governor, control_of, depth) if head.head.pos_ in {"VERB", "AUX", "ADJ"} else _noun_owner(governor, control_of, depth)
+        return (
+            _controlled(governor, control_of, depth)
+            if head.head.pos_ in {"VERB", "AUX", "ADJ"}
+            else _noun_owner(governor, control_of, depth)
+        )
     if verb.dep_ == "xcomp" and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
         return _controlled(Governor(token=head, embed="xcomp"), control_of, depth)
     if verb.dep_ == "advcl" and head.pos_ in {"VERB", "AUX"}:
@@ -188,7 +206,14 @@ def _controlled(governor: Governor, control_of: ControlOf, depth: int) -> list[A
     if control == "none":
         return []
     if control not in {None, "subj", "obj"}:
-        return _as_subject([head for child in verb.children if child.dep_ in {"prep", "agent"} and child.lower_ == control for head in _prep_objects(child)])
+        return _as_subject(
+            [
+                head
+                for child in verb.children
+                if child.dep_ in {"prep", "agent"} and child.lower_ == control
+                for head in _prep_objects(child)
+            ]
+        )
     objects = objects_of(verb)
     if objects and (control == "obj" or (control is None and governor.embed in _OBJECT_CONTROL)):
         return _as_subject(objects)
@@ -201,7 +226,12 @@ def _noun_owner(governor: Governor, control_of: ControlOf, depth: int) -> list[A
     control = control_of(noun, governor.embed)
     own = [child for child in noun.children if child.dep_ == "poss"]
     preps = {"by"} | ({control} if control in {"of", "against", "on"} else set())
-    own += [grand for child in noun.children if child.dep_ in {"prep", "agent"} and child.lower_ in preps for grand in _prep_objects(child)]
+    own += [
+        grand
+        for child in noun.children
+        if child.dep_ in {"prep", "agent"} and child.lower_ in preps
+        for grand in _prep_objects(child)
+    ]
     if own:
         return _as_subject([head for start in own for head in with_conjuncts(start)])
     over = governor_of(noun)
@@ -261,12 +291,20 @@ def _carried_arguments(noun: Token, control_of: ControlOf, light_verbs: frozense
             break
         first = first.head
     verb = first.head
-    if verb.pos_ in {"VERB", "AUX"} and first.dep_ in {"dobj", "nsubjpass", "nsubj", "attr"} and verb.lemma_ in light_verbs:
+    if (
+        verb.pos_ in {"VERB", "AUX"}
+        and first.dep_ in {"dobj", "nsubjpass", "nsubj", "attr"}
+        and verb.lemma_ in light_verbs
+    ):
         return [a for a in verb_arguments(verb, control_of) if a.head not in {noun, first} and (a.slot != "obj")]
     over = governor_of(noun)
     if over is None or control_of(over.token, over.embed) is None:
         return []
-    return _controlled(over, control_of, 0) if over.token.pos_ in {"VERB", "AUX", "ADJ"} else _noun_owner(over, control_of, 0)
+    return (
+        _controlled(over, control_of, 0)
+        if over.token.pos_ in {"VERB", "AUX", "ADJ"}
+        else _noun_owner(over, control_of, 0)
+    )
 
 
 def governor_of(token: Token) -> Governor | None:
@@ -292,10 +330,24 @@ def phrase_bounds(head: Token) -> tuple[int, int]:
     """Return the token range [start, end) of a noun phrase as one would quote it: left modifiers and "of" phrases, no clauses."""
     start, end = head.i, head.i + 1
     for child in head.lefts:
-        if child.dep_ in {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "predet", "case", "npadvmod"}:
+        if child.dep_ in {
+            "det",
+            "amod",
+            "compound",
+            "nummod",
+            "poss",
+            "nmod",
+            "quantmod",
+            "advmod",
+            "predet",
+            "case",
+            "npadvmod",
+        }:
             start = min(start, child.left_edge.i)
     for child in head.rights:
-        if child.dep_ in {"case", "nummod", "compound"} or (child.dep_ == "prep" and child.lower_ == "of" and child.i <= end + 1):
+        if child.dep_ in {"case", "nummod", "compound"} or (
+            child.dep_ == "prep" and child.lower_ == "of" and child.i <= end + 1
+        ):
             last = child.right_edge.i + 1
             if last - head.i <= 8:
                 end = max(end, last)

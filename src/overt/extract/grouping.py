@@ -35,7 +35,10 @@ def group_frames(frames: Sequence[Frame], order: Sequence[int]) -> tuple[tuple[F
 
     Body frames come before headings, and strong frames before weak ones, which join a group where they can.
     """
-    ranked = sorted(zip(frames, order, strict=True), key=lambda pair: (pair[0].is_heading, pair[0].is_weak, pair[1], pair[0].token.i))
+    ranked = sorted(
+        zip(frames, order, strict=True),
+        key=lambda pair: (pair[0].is_heading, pair[0].is_weak, pair[1], pair[0].token.i),
+    )
     groups: list[list[tuple[Frame, int]]] = []
     for frame, number in ranked:
         best = max(groups, key=lambda group: _likeness(group, frame, number), default=None)
@@ -44,7 +47,9 @@ def group_frames(frames: Sequence[Frame], order: Sequence[int]) -> tuple[tuple[F
         else:
             groups.append([(frame, number)])
     ordered = sorted(groups, key=lambda group: min((number, frame.token.i) for frame, number in group))
-    return tuple(tuple(frame for frame, _ in sorted(group, key=lambda pair: (pair[1], pair[0].token.i))) for group in ordered)
+    return tuple(
+        tuple(frame for frame, _ in sorted(group, key=lambda pair: (pair[1], pair[0].token.i))) for group in ordered
+    )
 
 
 def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int) -> float:
@@ -100,11 +105,21 @@ def _ties(members: Sequence[Frame], frame: Frame) -> float:
 
 
 def _differ(a: Frame, b: Frame) -> bool:
-    return _sites_differ(a, b) or _times_differ(a, b) or _people_differ(a, b, _SUFFERERS) or _suspects_differ(a, b) or _is_one_of_many(a, b)
+    return (
+        _sites_differ(a, b)
+        or _times_differ(a, b)
+        or _people_differ(a, b, _SUFFERERS)
+        or _suspects_differ(a, b)
+        or _is_one_of_many(a, b)
+    )
 
 
 def _sites(frame: Frame) -> set[str]:
-    return {place.name.casefold() for place in frame.places if place.role == "event_site" and not place.inferred and place.token.ent_type_ != "LOC"}
+    return {
+        place.name.casefold()
+        for place in frame.places
+        if place.role == "event_site" and not place.inferred and place.token.ent_type_ != "LOC"
+    }
 
 
 def _sites_differ(a: Frame, b: Frame) -> bool:
@@ -127,7 +142,11 @@ def _same_day(a: Frame, b: Frame) -> bool:
 
 
 def _named(frame: Frame, roles: Sequence[Role]) -> list[Filler]:
-    return [f for f in frame.fillers if f.role in roles and f.entity is not None and f.entity.name and f.kind is EntityKind.PERSON]
+    return [
+        f
+        for f in frame.fillers
+        if f.role in roles and f.entity is not None and f.entity.name and f.kind is EntityKind.PERSON
+    ]
 
 
 def _people_differ(a: Frame, b: Frame, roles: Sequence[Role]) -> bool:
@@ -150,7 +169,10 @@ def _suspects_differ(a: Frame, b: Frame) -> bool:
     """Tell apart the legal steps of different people; in acts, two suspects may be of one crew."""
     if a.family != "response" or b.family != "response" or a.is_heading or b.is_heading:
         return False
-    one, two = ([f for f in frame.fillers if f.role in _DOERS + _SUFFERERS and f.kind is not EntityKind.STATE] for frame in (a, b))
+    one, two = (
+        [f for f in frame.fillers if f.role in _DOERS + _SUFFERERS and f.kind is not EntityKind.STATE]
+        for frame in (a, b)
+    )
     if not one or not two or {f.key for f in one} & {f.key for f in two}:
         return False
     if _people_differ(a, b, _DOERS + _SUFFERERS):
@@ -170,13 +192,20 @@ def _could_be_same(x: Filler, y: Filler) -> bool:
 def _is_other(frame: Frame, members: Sequence[Frame]) -> bool:
     """Say whether a word such as "another" sets the act apart from what was told before."""
     modifiers = {child.lower_ for child in frame.token.children} | {
-        child.lower_ for filler in frame.fillers if filler.role in {*_SUFFERERS, Role.OBJECT} for child in filler.token.children
+        child.lower_
+        for filler in frame.fillers
+        if filler.role in {*_SUFFERERS, Role.OBJECT}
+        for child in filler.token.children
     }
-    return bool(modifiers & _OTHERNESS) and not any(member.passage_sentence == frame.passage_sentence for member in members)
+    return bool(modifiers & _OTHERNESS) and not any(
+        member.passage_sentence == frame.passage_sentence for member in members
+    )
 
 
 def _is_definite(token: Token) -> bool:
-    return token.pos_ == "NOUN" and any(child.dep_ in {"det", "poss"} and child.lower_ in _DEFINITE for child in token.children)
+    return token.pos_ == "NOUN" and any(
+        child.dep_ in {"det", "poss"} and child.lower_ in _DEFINITE for child in token.children
+    )
 
 
 def _tells_of_many(frame: Frame) -> bool:

@@ -9,8 +9,21 @@ from overt.extract.ground import ClaimBook
 from overt.types.account import Attribution, EntityKind, LocalEntity, Role
 from overt.types.claim import Polarity, SpeakerKind, SpeechAct, Voice
 
-LEVELS = ("none", "named_by_media", "suspected_by_officials", "officially_accused", "government_attribution", "court_found", "admitted")
-_RELATION_OF_ROLE = {Role.PERPETRATOR: "executed", Role.DIRECTOR: "ordered", Role.HANDLER: "coordinated", Role.BENEFICIARY: "unspecified"}
+LEVELS = (
+    "none",
+    "named_by_media",
+    "suspected_by_officials",
+    "officially_accused",
+    "government_attribution",
+    "court_found",
+    "admitted",
+)
+_RELATION_OF_ROLE = {
+    Role.PERPETRATOR: "executed",
+    Role.DIRECTOR: "ordered",
+    Role.HANDLER: "coordinated",
+    Role.BENEFICIARY: "unspecified",
+}
 _OFFICIALS = frozenset({SpeakerKind.SERVICE, SpeakerKind.POLICE, SpeakerKind.GOVERNMENT, SpeakerKind.PROSECUTOR})
 
 
@@ -39,10 +52,14 @@ def level_of(voice: Voice) -> str:
         return "named_by_media"
     if origin.kind is SpeakerKind.GOVERNMENT and origin.named:
         return "government_attribution" if voice.speech_act is not SpeechAct.SUSPECT else "officially_accused"
-    return "officially_accused" if origin.named and voice.speech_act is not SpeechAct.SUSPECT else "suspected_by_officials"
+    return (
+        "officially_accused" if origin.named and voice.speech_act is not SpeechAct.SUSPECT else "suspected_by_officials"
+    )
 
 
-def read_attribution(sponsors: Iterable[SponsorClaim], frames: Sequence[Frame], book: ClaimBook) -> tuple[Attribution, ...]:
+def read_attribution(
+    sponsors: Iterable[SponsorClaim], frames: Sequence[Frame], book: ClaimBook
+) -> tuple[Attribution, ...]:
     """Return one attribution for each actor, at the highest level that has a span; a denial by anyone makes it contested."""
     claims = [*sponsors, *sponsors_in_roles(frames)]
     by_actor: dict[str, list[SponsorClaim]] = {}
@@ -60,7 +77,14 @@ def sponsors_in_roles(frames: Sequence[Frame]) -> Iterator[SponsorClaim]:
         for filler in frame.fillers:
             if filler.role in _RELATION_OF_ROLE and filler.kind in {EntityKind.SERVICE, EntityKind.STATE}:
                 relation = _RELATION_OF_ROLE[filler.role]
-                yield SponsorClaim(actor=filler.text, entity=filler.entity, relation=relation, span=filler.span, voice=frame.voice, inferred=filler.inferred)
+                yield SponsorClaim(
+                    actor=filler.text,
+                    entity=filler.entity,
+                    relation=relation,
+                    span=filler.span,
+                    voice=frame.voice,
+                    inferred=filler.inferred,
+                )
 
 
 def _attribution(claims: Sequence[SponsorClaim], book: ClaimBook, *, denied: bool) -> Attribution:

@@ -44,7 +44,22 @@ def read_scenery(reader: EventReader, parsed: Sequence[Parsed]) -> Scenery:
 @cache
 def _bodies() -> tuple[frozenset[str], frozenset[str]]:
     bodies = read_knowledge("person_nouns.yaml")["bodies"]
-    offices = frozenset({"judge", "prosecutor", "court", "police", "minister", "ministry", "spokesman", "spokeswoman", "president", "border", "authority", "customs"})
+    offices = frozenset(
+        {
+            "judge",
+            "prosecutor",
+            "court",
+            "police",
+            "minister",
+            "ministry",
+            "spokesman",
+            "spokeswoman",
+            "president",
+            "border",
+            "authority",
+            "customs",
+        }
+    )
     demonyms = frozenset(read_knowledge("nationalities.yaml")["demonyms"])
     return frozenset(word for words in bodies.values() for word in words) | offices, demonyms
 
@@ -56,21 +71,38 @@ def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
     is_owner = token.dep_ == "poss" and token.ent_type_ == "GPE"
     if not (is_country or is_owner) or token.head == token:
         return None
-    if token.head.lower_ not in nouns and token.head.lemma_.lower() not in nouns and not (is_owner and token.head.ent_type_ == "ORG"):
+    if (
+        token.head.lower_ not in nouns
+        and token.head.lemma_.lower() not in nouns
+        and not (is_owner and token.head.ent_type_ == "ORG")
+    ):
         return None
-    return PlaceHit(name=token.text, role="event_site", preposition=None, token=token, span=parsed.span_of(token), is_state=True, inferred=True)
+    return PlaceHit(
+        name=token.text,
+        role="event_site",
+        preposition=None,
+        token=token,
+        span=parsed.span_of(token),
+        is_state=True,
+        inferred=True,
+    )
 
 
 def complete_places(group: Sequence[Frame], scenery: Scenery) -> tuple[Frame, ...]:
     """Return the frames with a site added to the first that may carry one, if none has any."""
     if any(place.role == "event_site" for frame in group for place in frame.places):
         return tuple(group)
-    numbers = [scenery.numbers[frame.passage_sentence] for frame in group if not frame.is_heading] or [scenery.numbers[frame.passage_sentence] for frame in group]
+    numbers = [scenery.numbers[frame.passage_sentence] for frame in group if not frame.is_heading] or [
+        scenery.numbers[frame.passage_sentence] for frame in group
+    ]
     site = _choose(numbers, group[0].family, scenery)
     if site is None:
         return tuple(group)
     at = next((index for index, frame in enumerate(group) if not frame.is_heading), 0)
-    return tuple(replace(frame, places=(*frame.places, replace(site, inferred=True))) if index == at else frame for index, frame in enumerate(group))
+    return tuple(
+        replace(frame, places=(*frame.places, replace(site, inferred=True))) if index == at else frame
+        for index, frame in enumerate(group)
+    )
 
 
 def _choose(numbers: Sequence[int], family: str, scenery: Scenery) -> PlaceHit | None:

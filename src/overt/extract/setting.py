@@ -13,12 +13,22 @@ from overt.extract.voice_cues import read_lexicon
 from overt.types.report import Report
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_ROLE_OF_PREPOSITION = {"from": "origin", "to": "destination", "into": "destination", "towards": "destination", "toward": "destination"}
+_ROLE_OF_PREPOSITION = {
+    "from": "origin",
+    "to": "destination",
+    "into": "destination",
+    "towards": "destination",
+    "toward": "destination",
+}
 _SITE_PREPOSITIONS = frozenset(
     "in at near outside off on inside around across within over by beside between through throughout under along beyond".split()
 )
-_SITE_NOUNS = frozenset("city town village capital region port centre center outskirts suburb district area coast streets east west north south".split())
-_FOREIGN_NOUNS = frozenset("embassy consulate mission ambassador diplomat officer agent flag dissident citizen national resident".split())
+_SITE_NOUNS = frozenset(
+    "city town village capital region port centre center outskirts suburb district area coast streets east west north south".split()
+)
+_FOREIGN_NOUNS = frozenset(
+    "embassy consulate mission ambassador diplomat officer agent flag dissident citizen national resident".split()
+)
 _MAX_DEPTH = 25
 
 
@@ -34,7 +44,9 @@ def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[st
             role = "event_site" if ent.root.head.lemma_.lower() in things else None
         if role is None:
             continue
-        hits.append(PlaceHit(name=words.text, role=role, preposition=preposition, token=ent.root, span=parsed.span_of(words)))
+        hits.append(
+            PlaceHit(name=words.text, role=role, preposition=preposition, token=ent.root, span=parsed.span_of(words))
+        )
     return tuple(hits)
 
 
@@ -57,7 +69,10 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
     if head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
         return None, None if head.head.lemma_.lower() in _FOREIGN_NOUNS else "modifier"
     if head.dep_ == "poss" and head.head.ent_type_ == "" and head.head.pos_ == "NOUN":
-        return None, "owner"  # "Poland's railway", but "Poland's prime minister": the caller knows which nouns are things
+        return (
+            None,
+            "owner",
+        )  # "Poland's railway", but "Poland's prime minister": the caller knows which nouns are things
     if head.dep_ == "dobj" and head.head.lemma_ in {"enter", "reach", "leave", "flee"}:
         return None, "destination" if head.head.lemma_ in {"enter", "reach"} else "origin"
     if head.dep_ in {"npadvmod", "appos"}:

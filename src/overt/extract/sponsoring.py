@@ -23,19 +23,28 @@ def assign_sponsors(
 ) -> tuple[tuple[SponsorClaim, ...], ...]:
     """Return the sponsors of each group, in the order of the groups."""
     found: list[list[SponsorClaim]] = [[] for _ in groups]
-    order = {sentence: number for number, sentence in enumerate((item.passage.index, s.start) for item in parsed for s in item.doc.sents)}
+    order = {
+        sentence: number
+        for number, sentence in enumerate((item.passage.index, s.start) for item in parsed for s in item.doc.sents)
+    }
     for item in parsed:
         for sentence in item.doc.sents:
             number = order[item.passage.index, sentence.start]
             for hit in find_sponsors(item, sentence, entities):
                 claim = SponsorClaim(
-                    actor=hit.actor, entity=hit.entity, relation=hit.relation, span=hit.span, voice=voices.voice_at(item, hit.head)
+                    actor=hit.actor,
+                    entity=hit.entity,
+                    relation=hit.relation,
+                    span=hit.span,
+                    voice=voices.voice_at(item, hit.head),
                 )
                 for index in _groups_meant(hit.head, number, groups, order):
                     if not _is_sufferer(claim, groups[index]):
                         found[index].append(claim)
     for index, group in enumerate(groups):
-        found[index] += [claim for frame in group if _is_act(frame) for claim in _by_nationality(frame, entities, voices)]
+        found[index] += [
+            claim for frame in group if _is_act(frame) for claim in _by_nationality(frame, entities, voices)
+        ]
     return tuple(tuple(claims) for claims in found)
 
 
@@ -53,11 +62,17 @@ def _by_nationality(frame: Frame, entities: EntityMap, voices: ReportVoices) -> 
         entity = entities.entity_at(frame.parsed.span_of(token))
         name = entity.name if entity and entity.name else Locale("en").territories.get(codes[token.text], token.text)
         voice = voices.voice_at(frame.parsed, token)
-        claims.append(SponsorClaim(actor=name, entity=entity, relation="unspecified", span=frame.parsed.span_of(token), voice=voice))
+        claims.append(
+            SponsorClaim(
+                actor=name, entity=entity, relation="unspecified", span=frame.parsed.span_of(token), voice=voice
+            )
+        )
     return claims
 
 
-def _groups_meant(head: Token, number: int, groups: Sequence[Sequence[Frame]], order: dict[tuple[int, int], int]) -> list[int]:
+def _groups_meant(
+    head: Token, number: int, groups: Sequence[Sequence[Frame]], order: dict[tuple[int, int], int]
+) -> list[int]:
     """Return the acts of the same sentence nearest to the actor; else the act of a legal step there; else the act told last."""
     near = [
         (tree_distance(head, frame.token), abs(head.i - frame.token.i), index, frame)
@@ -84,7 +99,9 @@ def _is_sufferer(claim: SponsorClaim, group: Sequence[Frame]) -> bool:
     if claim.entity is None:
         return False
     return any(
-        filler.entity is not None and filler.entity.key == claim.entity.key and filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT, Role.HOST}
+        filler.entity is not None
+        and filler.entity.key == claim.entity.key
+        and filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT, Role.HOST}
         for frame in group
         for filler in frame.fillers
     )

@@ -68,7 +68,11 @@ def find_sponsors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> t
         while len(words) > 1 and (words[0].pos_ in {"DET", "PUNCT"} or words[0].dep_ == "poss"):
             words = words[1:]
         entity = entities.entity_at(parsed.span_of(head))
-        hits.append(SponsorHit(actor=words.text, entity=entity, relation=relation, head=head, span=parsed.span_of(words), cue=cue))
+        hits.append(
+            SponsorHit(
+                actor=words.text, entity=entity, relation=relation, head=head, span=parsed.span_of(words), cue=cue
+            )
+        )
     return tuple(hits)
 
 
@@ -82,7 +86,11 @@ def _actors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> Iterato
         if token.lower_ in ties.actor_nouns and any(t.text in ties.demonyms for t in parsed.doc[start : token.i]):
             yield token, start, end
             continue
-        if token.dep_ in {"compound", "amod", "poss", "nmod"} and token.head.i < sentence.end and token.head.lower_ in ties.actor_nouns:
+        if (
+            token.dep_ in {"compound", "amod", "poss", "nmod"}
+            and token.head.i < sentence.end
+            and token.head.lower_ in ties.actor_nouns
+        ):
             continue
         entity = entities.entity_at(parsed.span_of(token))
         if token.dep_ == "poss" and entities.entity_at(parsed.span_of(token.head)) is not None:
@@ -109,7 +117,9 @@ def _tie_before(sentence: TokenSpan, start: int) -> tuple[str, str] | None:
             if words in ties.before and _is_used(sentence[end - length], words, ties.before[words]):
                 relation = ties.before[words]
                 return ("unspecified" if relation == "accusing" else relation), " ".join(words)
-        if sentence[end - 1].pos_ not in {"DET", "ADJ", "NOUN", "PROPN", "PART", "PRON"} and sentence[end - 1].text not in {",", '"', "-"}:
+        if sentence[end - 1].pos_ not in {"DET", "ADJ", "NOUN", "PROPN", "PART", "PRON"} and sentence[
+            end - 1
+        ].text not in {",", '"', "-"}:
             break
     return None
 
@@ -131,7 +141,11 @@ def _tie_after(head: Token) -> tuple[str, str] | None:
     if verb.lemma_ in ties.after and verb.pos_ == "VERB" and head.dep_ != "nsubjpass":
         return ties.after[verb.lemma_], verb.lemma_
     for child in verb.children:
-        if verb.lemma_ in {"be", "stand", "lie", "have"} and child.lemma_ in ties.after and child.pos_ in {"ADP", "ADJ", "ADV", "SCONJ"}:
+        if (
+            verb.lemma_ in {"be", "stand", "lie", "have"}
+            and child.lemma_ in ties.after
+            and child.pos_ in {"ADP", "ADJ", "ADV", "SCONJ"}
+        ):
             return ties.after[child.lemma_], child.lemma_
     return None
 
@@ -140,7 +154,11 @@ def _suffix_tie(head: Token) -> tuple[str, str] | None:
     """Match "Russian-backed", also split at the hyphen by the tokeniser."""
     ties = _ties()
     first, _, last = head.lower_.rpartition("-")
-    if first and last in ties.suffixes and first.title() in ties.demonyms | {"Kremlin", "Moscow", "Tehran", "Beijing", "Minsk"}:
+    if (
+        first
+        and last in ties.suffixes
+        and first.title() in ties.demonyms | {"Kremlin", "Moscow", "Tehran", "Beijing", "Minsk"}
+    ):
         return "unspecified", last
     following = head.doc[head.i + 1 : head.i + 3]
     if len(following) == 2 and following[0].text == "-" and following[1].lower_ in ties.suffixes:

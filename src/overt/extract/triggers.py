@@ -44,7 +44,9 @@ def _best_hit(token: Token, codebook: Codebook, lemmas: str, accepts: _Accepts) 
     found = [
         Hit(token=token, trigger=trigger, words=words)
         for phrase, trigger in _candidates(token, codebook)
-        if (words := _phrase_words(token, phrase, trigger.pos)) and _is_in_sense(token, trigger, lemmas) and accepts(token, trigger)
+        if (words := _phrase_words(token, phrase, trigger.pos))
+        and _is_in_sense(token, trigger, lemmas)
+        and accepts(token, trigger)
     ]
     return max(found, key=_specificity, default=None)
 
@@ -57,11 +59,17 @@ def _candidates(token: Token, codebook: Codebook) -> Iterator[tuple[Phrase, Trig
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB" and token.dep_ != "amod":
         yield from codebook.verbs.get(lemma, ())
-    elif token.pos_ in {"NOUN", "ADJ", "PROPN"}:  # the tagger missed the verb: only whole phrases count, word after word
+    elif token.pos_ in {
+        "NOUN",
+        "ADJ",
+        "PROPN",
+    }:  # the tagger missed the verb: only whole phrases count, word after word
         yield from (entry for entry in codebook.verbs.get(lemma, ()) if _follow_on(token, entry[0]))
     if _is_trade(token):
         return
-    if token.pos_ in {"NOUN", "PROPN"} or (token.tag_ == "VBG" and token.dep_ in {"pobj", "dobj", "nsubj", "pcomp", "nsubjpass"}):
+    if token.pos_ in {"NOUN", "PROPN"} or (
+        token.tag_ == "VBG" and token.dep_ in {"pobj", "dobj", "nsubj", "pcomp", "nsubjpass"}
+    ):
         yield from codebook.nouns.get(lemma, ())
         if token.tag_ == "VBG" and lemma != token.lower_:
             yield from codebook.nouns.get(token.lower_, ())
@@ -81,7 +89,10 @@ def _is_trade(token: Token) -> bool:
 
 def _follow_on(token: Token, phrase: Phrase) -> bool:
     following = token.doc[token.i + 1 : token.i + 1 + len(phrase.others)]
-    return any(len(word) > 3 for word in phrase.others) and tuple(word.lemma_.lower() for word in following) == phrase.others
+    return (
+        any(len(word) > 3 for word in phrase.others)
+        and tuple(word.lemma_.lower() for word in following) == phrase.others
+    )
 
 
 def _phrase_words(token: Token, phrase: Phrase, pos: TriggerPos) -> tuple[Token, ...]:
@@ -116,13 +127,15 @@ def _hang_together(words: Sequence[Token]) -> bool:
 
 
 def _passive_subjects(token: Token) -> list[Token]:
-    """"A Molotov cocktail was thrown": the complement of the phrase stands as subject."""
+    """ "A Molotov cocktail was thrown": the complement of the phrase stands as subject."""
     subjects = [child for child in token.children if child.dep_ == "nsubjpass"]
     return subjects + [grand for child in subjects for grand in child.children if grand.dep_ == "compound"]
 
 
 def _is_in_sense(token: Token, trigger: Trigger, lemmas: str) -> bool:
-    if trigger.forbids and any(child.lemma_.lower() in trigger.forbids or child.lower_ in trigger.forbids for child in _dependents(token)):
+    if trigger.forbids and any(
+        child.lemma_.lower() in trigger.forbids or child.lower_ in trigger.forbids for child in _dependents(token)
+    ):
         return False
     if trigger.needs and not has_any(trigger.needs, lemmas):
         return False
