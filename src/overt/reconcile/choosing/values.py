@@ -93,11 +93,17 @@ _STAGE_ORDER = (
 
 
 def _vote(tellings: Sequence[Telling], values: Sequence[V], order: Sequence[V]) -> V:
-    """The value that most origin groups give; ties go to the first in order, the last in order only wins alone."""
+    """The value that most reports give, then most origins; ties go to the first in order, the last only wins alone.
+
+    Reports that copy each other word for word were put aside before; those that share an origin were still written
+    one by one, and that most of them call it so says more than one that differs.
+    """
+    reports: dict[V, set[str]] = defaultdict(set)
     origins: dict[V, set[str]] = defaultdict(set)
     for telling, value in zip(tellings, values, strict=True):
+        reports[value].add(telling.report.id)
         origins[value].add(telling.origin)
-    return min(origins, key=lambda v: (v == order[-1], -len(origins[v]), order.index(v)))
+    return min(reports, key=lambda v: (v == order[-1], -len(reports[v]), -len(origins[v]), order.index(v)))
 
 
 def _choose_type(tellings: Sequence[Telling]) -> tuple[str, tuple[str, ...]]:

@@ -1,7 +1,8 @@
-"""Finds the names told beside an account: the sentences of its claims -> words that name no speaker, place or state."""
+"""Finds the names that a report tells, around each account and in the whole text, without officials and states."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -15,25 +16,41 @@ _NAME_RUN = re.compile(r"[^\W\d_a-zа-яё][\w’'&.-]*(?: [^\W\d_a-zа-яё][\w
 _SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+(?=[A-ZА-ЯЁ\"“„«])|\n+")
 
 
-def names_beside(reading: LinkedReading) -> dict[str, frozenset[str]]:
-    """Return for each account id the folded words written as names in the sentences of its claims.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldNames:
+    """Folded words written as names: in the sentences of each account's claims by account id, and in the whole text."""
 
-    Left out: officials, experts and outlets that speak, states and known services, dull words, and words that the
-    report writes large only where a sentence begins, or small elsewhere.
+    beside: dict[str, frozenset[str]]
+    anywhere: frozenset[str]
+
+
+def names_told(reading: LinkedReading, holders: frozenset[str]) -> ToldNames:
+    """Return the names of a reading that may tell its incidents from others.
+
+    Left out: outlets, states and known services, holders of an office (`holders`, of all reports), dull words, and
+    words that the report writes large only where a sentence begins, or small elsewhere.
     """
     text = reading.report.text
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     small = {fold(word) for word in re.findall(r"(?<![^\s(\"“„«])[^\W\d_A-ZА-ЯЁ][\w’'-]*", text)}
     inside = {fold(word).replace(" ", "") for word in re.findall(r"(?<=[\w,;:)] )[^\W_][\w’'&.-]*", text)}
     inside |= {re.sub(r"(s)$", "", word) for word in inside}
-    dull = small | _words(_setting(reading)) | _words(_officials(reading)) | _calendar()
-    return {linked.account.id: (_near(text, starts, linked.account) & inside) - dull for linked in reading.accounts}
+    dull = small | _words(_setting(reading)) | holders | _calendar()
+    near = {linked.account.id: _near(text, starts, linked.account) for linked in reading.accounts}
+    return ToldNames(
+        beside={key: (names & inside) - dull for key, names in near.items()},
+        anywhere=(_names_in(text) & inside) - dull,
+    )
 
 
 def _near(text: str, starts: list[int], account: Account) -> frozenset[str]:
     spans = {claim.span for claim in account.claims if not claim.field.startswith(("time", "attribution"))}
     told = {(a, b) for a, b in pairwise(starts) if any(a < span.end and span.start < b for span in spans)}
-    words = {word for a, b in told for run in _NAME_RUN.findall(text[a:b]) for word in _last_word(run)}
+    return frozenset(word for a, b in told for word in _names_in(text[a:b]))
+
+
+def _names_in(text: str) -> frozenset[str]:
+    words = {word for run in _NAME_RUN.findall(text) for word in _last_word(run)}
     return frozenset(word for word in words if not word[0].isdigit())
 
 
@@ -50,10 +67,29 @@ _OFFICIAL = frozenset(
 )
 
 
-def _officials(reading: LinkedReading) -> Iterable[str]:
+def office_holders(readings: Sequence[LinkedReading]) -> frozenset[str]:
+    """Return the folded family names of those who hold an office, or speak as officials, in any of the reports.
+
+    A head of government comments on many incidents; a name that one report gives with its title is bare in others.
+    """
+    return frozenset(word for reading in readings for word in (*_words(_speakers(reading)), *_titled(reading)))
+
+
+def _speakers(reading: LinkedReading) -> Iterable[str]:
     for linked in reading.accounts:
         for claim in linked.account.claims:
             yield from (s.name for s in claim.voice.chain if s.name and s.kind in _OFFICIAL)
+
+
+def _titled(reading: LinkedReading) -> Iterable[str]:
+    for match in _title().finditer(reading.report.text):
+        yield from _last_word(match[1])
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    titles = "|".join(re.escape(title) for title in read_knowledge("matching.yaml")["office_titles"])
+    return re.compile(rf"\b(?i:{titles}) ((?:[^\W\d_a-zа-яё][\w’'-]* ?){{1,3}})")
 
 
 def place_words(reading: LinkedReading) -> frozenset[str]:

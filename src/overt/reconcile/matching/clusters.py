@@ -164,7 +164,7 @@ def _block_keys(fact: Facts) -> frozenset[str]:
         for d in (0.0, 0.5)
     }
     keys |= {f"number {fact.type} {n.what} {n.lo}" for n in fact.numbers if n.lo is not None and n.lo == n.hi}
-    keys |= {f"beside {group} {word}" for word in fact.beside if fact.is_sole}
+    keys |= {f"beside {group} {word}" for word in fact.beside | fact.story}
     keys |= {f"day {fact.type} {fact.lo}" for days in [fact.days] if days and days <= 2}
     keys |= {f"people {fact.type} {c}" for c in fact.countries if fact.is_legal and fact.is_sole}
     keys |= {f"expelled {country}" for country in fact.countries if fact.type == "response.expulsion"}

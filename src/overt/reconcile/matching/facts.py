@@ -1,13 +1,15 @@
 """Gathers what can identify an incident out of one account: LinkedAccount -> Facts, ready to be compared."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from overt.base.edtf import Interval, Precision
 from overt.base.knowledge import read_knowledge
-from overt.reconcile.matching.beside import names_beside, place_words
+from overt.reconcile.matching.beside import ToldNames, names_told, office_holders, place_words
 from overt.reconcile.matching.names import fold, kind_words, telling_words
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
@@ -71,8 +73,13 @@ class Facts:
     means: frozenset[str]
     stage_of: tuple[str, ...]
     quotes: frozenset[str]
+    stated_countries: frozenset[str] = frozenset()  # those of `countries` that the text gives for this very event
+    yearless: Interval | None = None  # a day or month without its year, where that is all that is known
+    is_year_guessed: bool = False  # the text gives day and month, the day of publication the year
     beside: frozenset[str] = frozenset()  # names in its sentences, whatever their role
     places_beside: frozenset[str] = frozenset()  # towns and countries in its sentences
+    story: frozenset[str] = frozenset()  # names anywhere in its report that few reports of the collection have
+    told_types: tuple[str, ...] = ()  # types of all accounts of its report
     published: tuple[date, date] | None = None  # earliest and latest possible day
     is_sole: bool = True  # no other account of its report has its type
 
@@ -93,21 +100,38 @@ def legal_types() -> frozenset[str]:
     return frozenset(read_knowledge("matching.yaml")["legal_types"])
 
 
+# A name that more reports have than this tells of a topic, not of an incident.
+_RARE = 12
+_RARE_SHARE, _RARE_MOST = 10, 60
+
+
 def gather_facts(readings: Sequence[LinkedReading]) -> tuple[Facts, ...]:
     """Return the facts of every account of the readings."""
     places = frozenset(word for reading in readings for word in place_words(reading))
-    return tuple(fact for reading in readings for fact in _read_facts(reading, places))
+    holders = office_holders(readings)
+    told = [names_told(reading, holders) for reading in readings]
+    counts = Counter(word for names in told for word in names.anywhere - places)
+    most = max(_RARE, min(_RARE_MOST, len(readings) // _RARE_SHARE))
+    rare = frozenset(word for word, count in counts.items() if count <= most)
+    return tuple(
+        fact
+        for reading, names in zip(readings, told, strict=True)
+        for fact in _read_facts(reading, names, places, names.anywhere & rare)
+    )
 
 
-def _read_facts(reading: LinkedReading, places: frozenset[str]) -> tuple[Facts, ...]:
+def _read_facts(
+    reading: LinkedReading, names: ToldNames, places: frozenset[str], story: frozenset[str]
+) -> tuple[Facts, ...]:
     entities = {entity.key: entity for entity in reading.entities}
-    beside = names_beside(reading)
     types = Counter(linked.account.type for linked in reading.accounts)
     return tuple(
         replace(
             _facts(linked, entities),
-            beside=beside[linked.account.id] - places,
-            places_beside=beside[linked.account.id] & places,
+            beside=names.beside[linked.account.id] - places,
+            places_beside=names.beside[linked.account.id] & places,
+            story=story,
+            told_types=tuple(sorted(types.elements())),
             published=_days(reading.report),
             is_sole=types[linked.account.type] == 1,
         )
@@ -127,6 +151,7 @@ def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
     objects = [p.name or p.description or "" for p in account.participants if p.role is Role.OBJECT]
     objects += [account.target_object or ""]
     spots = {fold(place.name) for place in sites if place.precision == "G1"}
+    inferred = {claim.id for claim in account.claims if claim.inferred}
     towns = [place for place in linked.places if place.precision != "G1"]
     place_words = {word for place in towns for word in fold(f"{place.name} {place.name_as_written}").split()}
     return Facts(
@@ -140,6 +165,9 @@ def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
         hi=linked.time.interval.hi if linked.time else None,
         is_time_inferred=linked.time is not None and linked.time.basis == "inferred",
         countries=frozenset(place.country for place in sites if place.country),
+        stated_countries=frozenset(p.country for p in sites if p.country and p.claim_id not in inferred),
+        yearless=linked.time.interval if linked.time and linked.time.interval.is_yearless else None,
+        is_year_guessed=_is_year_guessed(linked),
         sites=tuple(place for place in sites if place.precision in {"G1", "G2", "G3"}),
         cities=frozenset(place.gazetteer_id or fold(place.name) for place in sites if place.precision in {"G2", "G3"}),
         spots=frozenset(spots),
@@ -155,6 +183,15 @@ def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
         stage_of=account.stage_of,
         quotes=frozenset(fold(claim.quote) for claim in account.claims if len(claim.quote) > 20),
     )
+
+
+def _is_year_guessed(linked: LinkedAccount) -> bool:
+    """Day and month are written, and no year ("on 12 May"): only the day of publication gives it."""
+    time = linked.time
+    if time is None or time.basis != "relative_to_publication" or time.interval.precision > Precision.DAYS:
+        return False
+    said = next((claim.quote for claim in linked.account.claims if claim.id == time.claim_id), "")
+    return bool(re.search(r"(?<!\d)\d{1,2}(?!\d)", said)) and not re.search(r"\d{4}", said)
 
 
 def _names(

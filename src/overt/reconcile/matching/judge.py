@@ -4,14 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from functools import cache
-from itertools import product
 
-from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.facts import Facts
-from overt.reconcile.matching.keys import STRONG_KEYS, WEAK_KEYS, key_person
-from overt.reconcile.matching.names import Likeness
-from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
+from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS, key_person
+from overt.reconcile.matching.names import Likeness, name_words
+from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, is_type_like, types_in
 from overt.types.account import Stage
 
 _MAX_DATE_DISPUTE = timedelta(days=31)  # a second date for one death may be the day it was found or made known
@@ -42,7 +39,8 @@ def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgemen
         return Judgement(answer=Answer.MUST_NOT, reasons=(barrier,))
     pair = Pair(a=a, b=b)
     # The place must be compatible (R2); only one person's death or verdict is one in whatever town it is told.
-    tests = (key_person,) if pair.is_elsewhere else STRONG_KEYS
+    # Countries that only one side states weigh against a merge: what agrees must tell by itself.
+    tests = (key_person,) if pair.is_elsewhere else TELLING_KEYS if pair.is_abroad else STRONG_KEYS
     keys = (*known_keys, *(key for test in tests for key in [test(pair)] if key))
     if keys:
         strength = 10 * len(keys) + 3 * pair.in_city + 2 * pair.is_close + pair.in_time + (a.type == b.type)
@@ -85,28 +83,46 @@ def _barrier_granularity(pair: Pair) -> str | None:
 
 
 def _barrier_persons(pair: Pair) -> str | None:
-    are_named = bool(pair.a.persons and pair.b.persons)
-    return "different persons" if are_named and pair.persons is Likeness.DIFFERENT else None
+    """Both name people, nobody is named by both, and neither tells the other's beside its own."""
+    a, b = pair.a, pair.b
+    if not a.persons or not b.persons or pair.persons is not Likeness.DIFFERENT:
+        return None
+    is_told = any(word in b.beside for x in a.persons for word in name_words(x)[-1:])
+    is_told |= any(word in a.beside for x in b.persons for word in name_words(x)[-1:])
+    return None if is_told else "different persons"
 
 
 def _barrier_countries(pair: Pair) -> str | None:
+    """Only countries that both texts state for the event: a country inferred from elsewhere in a text may be wrong."""
     a, b = pair.a, pair.b
     crosses = {a.type, b.type} <= types_in("cross_border")
-    if not a.countries or not b.countries or pair.in_country or crosses:
+    if not pair.is_abroad or crosses or not (a.stated_countries and b.stated_countries):
         return None
     return f"countries {'/'.join(sorted(a.countries))} and {'/'.join(sorted(b.countries))}"
 
 
 def _barrier_times(pair: Pair) -> str | None:
-    if pair.gap <= DAY:
+    if pair.gap <= DAY or pair.is_year_doubtful:
         return None
     is_disputed = pair.is_once_only and pair.persons is Likeness.FULL and pair.gap <= _MAX_DATE_DISPUTE
     return None if is_disputed else "times apart"
 
 
+def _barrier_published(pair: Pair) -> str | None:
+    """What a report tells as done was done before it came out."""
+    for told, other in ((pair.a, pair.b), (pair.b, pair.a)):
+        is_done = told.stage not in {Stage.PLANNED, Stage.THREATENED, Stage.ORDERED, Stage.ONGOING}
+        if is_done and told.published and other.lo and other.lo - told.published[1] > DAY and not other.is_year_guessed:
+            return "told before the other happened"
+    return None
+
+
 def _barrier_stages(pair: Pair) -> str | None:
+    """A plan is no deed. Whether a deed was tried or done is told both ways, but for a person's death."""
     a, b = pair.a, pair.b
-    differ = (a.stage in UNFULFILLED) != (b.stage in UNFULFILLED) and Stage.UNKNOWN not in {a.stage, b.stage}
+    is_death = "violence.killing" in {a.type, b.type} and a.type == b.type
+    undone = UNFULFILLED if is_death else UNFULFILLED - {Stage.ATTEMPTED}
+    differ = (a.stage in undone) != (b.stage in undone) and Stage.UNKNOWN not in {a.stage, b.stage}
     return f"stages {a.stage} and {b.stage}" if differ and not pair.in_time else None
 
 
@@ -126,6 +142,7 @@ _BARRIERS: tuple[Callable[[Pair], str | None], ...] = (
     _barrier_persons,
     _barrier_countries,
     _barrier_times,
+    _barrier_published,
     _barrier_stages,
     _barrier_report,
 )
@@ -137,10 +154,4 @@ def is_compatible_type(a: Facts, b: Facts) -> bool:
         return True
     if a.type.split(".")[0] == b.type.split(".")[0] and (a.type in b.types or b.type in a.types):
         return True
-    return frozenset({a.type, b.type}) in _compatible_pairs()
-
-
-@cache
-def _compatible_pairs() -> frozenset[frozenset[str]]:
-    groups = read_knowledge("matching.yaml")["compatible_types"]
-    return frozenset(frozenset({x, y}) for group in groups for x, y in product(group, group) if x != y)
+    return is_type_like(a.type, b.type)

@@ -33,8 +33,13 @@ def _key_suspect(pair: Pair) -> str | None:
 
 def _key_object(pair: Pair) -> str | None:
     """The same named thing or site."""
-    names = pair.a.object_names & pair.b.object_names
-    if names and (pair.in_city or pair.in_country or pair.is_close):
+    a, b = pair.a, pair.b
+    names = a.object_names & b.object_names
+    # Told in the sentences of one, and hit according to the other; the affair must be one as well.
+    crossed = (a.object_names & b.beside) | (b.object_names & a.beside) if pair.is_alone else frozenset()
+    is_affair = bool(pair.names_of_story - names - crossed)
+    names = names | crossed if is_affair else names
+    if names and (is_affair or pair.in_city or pair.in_country or pair.is_close):
         return f"same object: {', '.join(sorted(names))}"
     spots = pair.a.spots & pair.b.spots
     if spots and (pair.is_close or not pair.has_times):
@@ -104,12 +109,32 @@ def _key_beside(pair: Pair) -> str | None:
     """The same names in the sentences that tell it, where each report tells one incident of the type."""
     a, b = pair.a, pair.b
     names = a.beside & b.beside
-    if a.type != b.type or not (a.is_sole and b.is_sole) or pair.has_suspects_apart:
+    if not pair.is_alone or pair.has_suspects_apart:
         return None
     is_supported = pair.in_city or pair.in_country or pair.is_close or bool(a.places_beside & b.places_beside)
     if len(names) >= 2 or (names and is_supported):
         return f"told with the same names: {', '.join(sorted(names))}"
     return None
+
+
+def _key_story(pair: Pair) -> str | None:
+    """Two names that few reports have, anywhere in both, and something of the incident itself; with one name, more.
+
+    Names of the whole text say that two reports follow one affair; they never join its incidents by themselves.
+    """
+    names = pair.names_of_story
+    if not names or not pair.is_alone or pair.has_suspects_apart:
+        return None
+    if _support(pair) >= (1 if len(names) >= 2 else 2):
+        return f"the same affair: {', '.join(sorted(names))}"
+    return None
+
+
+def _support(pair: Pair) -> int:
+    """How many weak things of two accounts agree: town (as two), country, days, thing, count, description, actor."""
+    a, b = pair.a, pair.b
+    told = (pair.in_city, pair.in_city or pair.in_country, pair.is_close, bool(a.object_kinds & b.object_kinds))
+    return sum(told) + sum(test(pair) is not None for test in (_weak_count, _weak_description, _weak_actor))
 
 
 STRONG_KEYS: tuple[Callable[[Pair], str | None], ...] = (
@@ -122,7 +147,10 @@ STRONG_KEYS: tuple[Callable[[Pair], str | None], ...] = (
     _key_expelled,
     _key_arrested,
     _key_beside,
+    _key_story,
 )
+# Keys that hold where the countries differ and one of them is only inferred.
+TELLING_KEYS = (key_person, _key_beside, _key_story)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """Two accounts side by side: what their times, places and names have in common."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from math import asin, cos, radians, sin, sqrt
 
+from overt.base.edtf import Interval, occurrences
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.facts import Facts
 from overt.reconcile.matching.names import Likeness, compare_persons
@@ -15,7 +16,11 @@ from overt.types.linked import Place
 DAY = timedelta(days=1)
 UNFULFILLED = frozenset({Stage.PLANNED, Stage.THREATENED, Stage.FOILED, Stage.ATTEMPTED})
 _NEAR_KM = 12.0
+_SEASON_DAYS = 92
 _ONE_NEWS = timedelta(days=31)
+
+
+Window = tuple[date | None, date | None]  # first and last possible day
 
 
 @cache
@@ -34,15 +39,28 @@ class Pair:
     @property
     def gap(self) -> timedelta:
         """Time between the windows; zero if they overlap or one is unknown."""
-        a, b = self.a, self.b
-        after = b.lo - a.hi if a.hi and b.lo else timedelta(0)
-        before = a.lo - b.hi if b.hi and a.lo else timedelta(0)
+        (lo_a, hi_a), (lo_b, hi_b) = self._windows
+        after = lo_b - hi_a if hi_a and lo_b else timedelta(0)
+        before = lo_a - hi_b if hi_b and lo_a else timedelta(0)
         return max(after, before, timedelta(0))
 
     @property
     def has_times(self) -> bool:
         """Both windows are closed."""
-        return None not in {self.a.days, self.b.days}
+        return self._widest is not None
+
+    @property
+    def _windows(self) -> tuple[Window, Window]:
+        """Both windows; a day or month without its year is read in the year that brings it nearest to the other."""
+        a, b = self.a, self.b
+        window_b = _in_some_year(b.yearless) if a.yearless and b.yearless else (b.lo, b.hi)
+        window_a = _nearest(a.yearless, window_b) if a.yearless else (a.lo, a.hi)
+        return window_a, _nearest(b.yearless, window_a) if b.yearless and not a.yearless else window_b
+
+    @property
+    def _widest(self) -> int | None:
+        widths = [_width(window) for window in self._windows]
+        return None if None in widths else max(width or 0 for width in widths)
 
     @property
     def in_time(self) -> bool:
@@ -65,7 +83,14 @@ class Pair:
         return not self.has_times or self.in_time
 
     def _is_within(self, days: int) -> bool:
-        return self.has_times and self.gap <= DAY and max(self.a.days or 0, self.b.days or 0) <= days
+        widest = self._widest
+        return widest is not None and widest <= days and self.gap <= DAY
+
+    @property
+    def is_year_doubtful(self) -> bool:
+        """The same day of another year, where a text leaves the year to the day of publication."""
+        off = self.gap.days % 365
+        return (self.a.is_year_guessed or self.b.is_year_guessed) and min(off, 365 - off) <= 2 < self.gap.days
 
     @property
     def in_city(self) -> bool:
@@ -96,6 +121,24 @@ class Pair:
         return bool(self.a.countries & self.b.countries)
 
     @property
+    def is_abroad(self) -> bool:
+        """Both have countries, and no two are one: a contradiction only where both texts state them."""
+        return bool(self.a.countries and self.b.countries) and not self.in_country
+
+    @property
+    def is_alone(self) -> bool:
+        """Neither report tells another incident that the other's account might mean."""
+        a, b = self.a, self.b
+        if a.type == b.type:
+            return a.is_sole and b.is_sole
+        return _count_like(a.told_types, b.type) == 1 and _count_like(b.told_types, a.type) == 1
+
+    @property
+    def names_of_story(self) -> frozenset[str]:
+        """Names that both reports tell anywhere, and few other reports."""
+        return self.a.story & self.b.story
+
+    @property
     def persons(self) -> Likeness:
         """Best likeness of the people whom it is about."""
         return _best_likeness(self.a.persons, self.b.persons)
@@ -120,6 +163,46 @@ class Pair:
         """One person suffers it once, and it was done."""
         types, stages = {self.a.type, self.b.type}, {self.a.stage, self.b.stage}
         return types <= types_in("once_only") and not stages & UNFULFILLED
+
+
+def _width(window: Window) -> int | None:
+    lo, hi = window
+    return (hi - lo).days + 1 if lo and hi else None
+
+
+def _nearest(yearless: Interval, window: Window) -> Window:
+    """A yearless day beside a wide window says nothing: some year of it always fits."""
+    lo, hi = window
+    if not lo or not hi or (hi - lo).days > _SEASON_DAYS:
+        return None, None
+    reach = timedelta(days=200)
+    found = occurrences(yearless, max(lo, date.min + reach) - reach, min(hi, date.max - reach) + reach)
+    dated = [(one.lo, one.hi) for one in found if one.lo and one.hi]
+    if not dated:
+        return None, None
+    return min(dated, key=lambda one: (max(one[0] - hi, lo - one[1], timedelta(0)), one))
+
+
+def _in_some_year(yearless: Interval) -> Window:
+    """Two yearless times are compared in one year, a leap year."""
+    found = occurrences(yearless, date(2000, 1, 1), date(2000, 12, 31))
+    return (found[0].lo, found[0].hi) if found else (None, None)
+
+
+@cache
+def is_type_like(a: str, b: str) -> bool:
+    """Say whether one act may be told as both types."""
+    return a == b or frozenset({a, b}) in _compatible_pairs()
+
+
+@cache
+def _compatible_pairs() -> frozenset[frozenset[str]]:
+    groups = read_knowledge("matching.yaml")["compatible_types"]
+    return frozenset(frozenset({x, y}) for group in groups for x, y in product(group, group) if x != y)
+
+
+def _count_like(types: tuple[str, ...], code: str) -> int:
+    return sum(is_type_like(one, code) for one in types)
 
 
 def _best_likeness(some: tuple[str, ...], others: tuple[str, ...]) -> Likeness:
