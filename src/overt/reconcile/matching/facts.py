@@ -89,6 +89,13 @@ class Facts:
         return (self.hi - self.lo).days + 1 if self.lo and self.hi else None
 
     @property
+    def people(self) -> frozenset[float]:
+        """How many people it says it concerns, where more than one."""
+        counts = {float(s.count) for s in self.somebodies if s.count}
+        told = {n.lo for n in self.numbers if n.unit == "person" and n.lo == n.hi and n.lo and n.lo > 1}
+        return frozenset(counts | told)
+
+    @property
     def is_legal(self) -> bool:
         """Say whether it is a step of the law, which concerns the accused."""
         return self.type in legal_types()

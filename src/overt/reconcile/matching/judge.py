@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import Enum
 
 from overt.reconcile.matching.facts import Facts
-from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS, key_person
+from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS
 from overt.reconcile.matching.names import Likeness, name_words
 from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, is_type_like, types_in
 from overt.types.account import Stage
@@ -38,9 +38,8 @@ def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgemen
     if barrier:
         return Judgement(answer=Answer.MUST_NOT, reasons=(barrier,))
     pair = Pair(a=a, b=b)
-    # The place must be compatible (R2); only one person's death or verdict is one in whatever town it is told.
-    # Countries that only one side states weigh against a merge: what agrees must tell by itself.
-    tests = (key_person,) if pair.is_elsewhere else TELLING_KEYS if pair.is_abroad else STRONG_KEYS
+    # Towns that differ, and countries of which one is inferred, weigh against a merge: what agrees must tell by itself.
+    tests = TELLING_KEYS if pair.is_elsewhere or pair.is_abroad else STRONG_KEYS
     keys = (*known_keys, *(key for test in tests for key in [test(pair)] if key))
     if keys:
         strength = 10 * len(keys) + 3 * pair.in_city + 2 * pair.is_close + pair.in_time + (a.type == b.type)

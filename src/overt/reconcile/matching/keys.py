@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
-from overt.reconcile.matching.facts import Facts
 from overt.reconcile.matching.names import Likeness, is_same_body
 from overt.reconcile.matching.pair import Pair
 
@@ -67,13 +66,29 @@ _TELLING_COUNTS = 12
 
 
 def _key_number(pair: Pair) -> str | None:
-    """The same distinctive number of the same thing, where place or time agree too."""
+    """The same distinctive number of the same thing, where place or time agree too.
+
+    A sentence in years and months is distinctive enough for a verdict without a date.
+    """
     for x, y in product(pair.a.numbers, pair.b.numbers):
         if (x.what, x.unit) != (y.what, y.unit) or x.lo is None or x.lo != x.hi or (x.lo, x.hi) != (y.lo, y.hi):
             continue
+        is_odd = x.what == "sentence" and x.lo != int(x.lo) and pair.a.type == pair.b.type
         is_telling = x.lo >= _TELLING_COUNTS or x.lo != int(x.lo) or x.what == "sentence"
-        if is_telling and pair.is_somewhere and not pair.has_suspects_apart:
+        is_placed = pair.is_somewhere or (is_odd and pair.is_time_open and (pair.in_country or pair.is_told_there))
+        if is_telling and is_placed and not pair.has_suspects_apart:
             return f"same number: {x.lo:g} {x.unit} {x.what}"
+    return None
+
+
+def _key_described(pair: Pair) -> str | None:
+    """One unnamed person of the same age and nation in the same step of the law, and the same actor behind it."""
+    a, b = pair.a, pair.b
+    if not a.is_legal or a.type != b.type or not pair.is_alone or not pair.is_time_open or pair.has_counts_apart:
+        return None
+    alike = _weak_description(pair)
+    if alike and alike.points >= 2 and a.actors & b.actors and (pair.in_country or pair.is_told_there):
+        return f"{alike.reason}, the same actor"
     return None
 
 
@@ -95,24 +110,20 @@ def _key_arrested(pair: Pair) -> str | None:
     a, b = pair.a, pair.b
     if not a.is_legal or a.type != b.type or not pair.in_country or not (a.is_sole and b.is_sole):
         return None
-    most = max(_people(a) & _people(b), default=0.0)
+    most = max(a.people & b.people, default=0.0)
     is_one = most >= 2 if pair.is_news else most >= 3 and pair.is_news is None
     return f"{most:g} people in one country and month" if is_one else None
-
-
-def _people(fact: Facts) -> frozenset[float]:
-    counts = {float(s.count) for s in fact.somebodies if s.count}
-    return frozenset(counts | {n.lo for n in fact.numbers if n.unit == "person" and n.lo == n.hi and n.lo and n.lo > 1})
 
 
 def _key_beside(pair: Pair) -> str | None:
     """The same names in the sentences that tell it, where each report tells one incident of the type."""
     a, b = pair.a, pair.b
     names = a.beside & b.beside
-    if not pair.is_alone or pair.has_suspects_apart:
+    if not pair.is_alone or pair.has_suspects_apart or pair.has_counts_apart:
         return None
-    is_supported = pair.in_city or pair.in_country or pair.is_close or bool(a.places_beside & b.places_beside)
-    if len(names) >= 2 or (names and is_supported):
+    is_supported = pair.in_city or pair.in_country or pair.is_close or pair.is_year_doubtful or pair.is_told_there
+    is_supported |= bool(names & pair.names_of_story) and _weak_actor(pair) is not None
+    if len(names) >= 2 or (names and is_supported and not pair.is_elsewhere):
         return f"told with the same names: {', '.join(sorted(names))}"
     return None
 
@@ -123,7 +134,7 @@ def _key_story(pair: Pair) -> str | None:
     Names of the whole text say that two reports follow one affair; they never join its incidents by themselves.
     """
     names = pair.names_of_story
-    if not names or not pair.is_alone or pair.has_suspects_apart:
+    if not names or not pair.is_alone or pair.has_suspects_apart or pair.has_counts_apart or pair.is_elsewhere:
         return None
     if _support(pair) >= (1 if len(names) >= 2 else 2):
         return f"the same affair: {', '.join(sorted(names))}"
@@ -133,7 +144,8 @@ def _key_story(pair: Pair) -> str | None:
 def _support(pair: Pair) -> int:
     """How many weak things of two accounts agree: town (as two), country, days, thing, count, description, actor."""
     a, b = pair.a, pair.b
-    told = (pair.in_city, pair.in_city or pair.in_country, pair.is_close, bool(a.object_kinds & b.object_kinds))
+    is_day = pair.is_close or pair.is_year_doubtful
+    told = (pair.in_city, pair.in_city or pair.in_country, is_day, bool(a.object_kinds & b.object_kinds))
     return sum(told) + sum(test(pair) is not None for test in (_weak_count, _weak_description, _weak_actor))
 
 
@@ -146,11 +158,12 @@ STRONG_KEYS: tuple[Callable[[Pair], str | None], ...] = (
     _key_number,
     _key_expelled,
     _key_arrested,
+    _key_described,
     _key_beside,
     _key_story,
 )
-# Keys that hold where the countries differ and one of them is only inferred.
-TELLING_KEYS = (key_person, _key_beside, _key_story)
+# Keys that hold where towns differ, or countries of which one is only inferred.
+TELLING_KEYS = (key_person, _key_number, _key_described, _key_beside, _key_story)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +208,13 @@ def _weak_actor(pair: Pair) -> Weak | None:
 
 def _weak_count(pair: Pair) -> Weak | None:
     both = {(n.what, n.lo) for n in pair.a.numbers} & {(n.what, n.lo) for n in pair.b.numbers}
-    return Weak(reason="same counts") if any(lo for _, lo in both) else None
+    told = [(what, lo) for what, lo in both if lo]
+    is_thing = any(lo > 1 and what not in _CASUALTIES for what, lo in told)
+    return Weak(reason="same counts", is_thing=is_thing) if told else None
+
+
+# One dead, two hurt: every town has that more than once.
+_CASUALTIES = frozenset({"killed", "injured", "wounded", "dead", "shots"})
 
 
 WEAK_KEYS: tuple[Callable[[Pair], Weak | None], ...] = (

@@ -168,7 +168,7 @@ def kind_words(text: str) -> frozenset[str]:
 
 
 def _singular(word: str) -> str:
-    return re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", re.sub(r"ies$", "y", word))
+    return re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", re.sub(r"(?<=s|x|z|h)es$", "", re.sub(r"ies$", "y", word)))
 
 
 @lru_cache(maxsize=1)

@@ -126,6 +126,17 @@ class Pair:
         return bool(self.a.countries and self.b.countries) and not self.in_country
 
     @property
+    def is_told_there(self) -> bool:
+        """The same town or country is named beside both."""
+        return bool(self.a.places_beside & self.b.places_beside)
+
+    @property
+    def has_counts_apart(self) -> bool:
+        """Both say how many people a step of the law concerns, and no two numbers are one."""
+        a, b = self.a, self.b
+        return a.is_legal and bool(a.people and b.people) and not a.people & b.people
+
+    @property
     def is_alone(self) -> bool:
         """Neither report tells another incident that the other's account might mean."""
         a, b = self.a, self.b
