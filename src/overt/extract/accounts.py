@@ -43,6 +43,7 @@ _LEGAL_STATUS = {
     "movement.exchange": "exchanged",
 }
 LEGAL_STEPS = frozenset({"response.arrest", "response.charge", "response.verdict"})
+_JUDGED = frozenset({"response.charge", "response.verdict"})  # they say who was behind the act; an arrest does not
 DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR})
 _STATUS_ROLES = frozenset({Role.PERPETRATOR, Role.TARGET, Role.PROXY, Role.FACILITATOR})
 
@@ -321,7 +322,8 @@ def with_matter(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> tuple[T
     for number, acts in enumerate(steps):
         for act in acts:
             behind = (*told[act].sponsors, *sponsors_in_roles(told[act].frames))
-            whole[number] = replace(whole[number], sponsors=(*whole[number].sponsors, *behind))
+            if any(frame.type in _JUDGED for frame in told[number].frames):
+                whole[number] = replace(whole[number], sponsors=(*whole[number].sponsors, *behind))
             if not any(f.role in DOERS for frame in whole[act].frames for f in frame.fillers):
                 whole[act] = replace(whole[act], frames=_with_suspects(whole[act].frames, told[number].frames))
     return tuple(whole)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from babel import Locale
 from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
@@ -12,8 +11,9 @@ from overt.extract.parse import Parsed
 from overt.extract.responsibility import SponsorClaim
 from overt.extract.setting import tree_distance
 from overt.extract.speakers import ReportVoices
-from overt.extract.sponsors import find_sponsors
+from overt.extract.sponsors import find_sponsors, state_name
 from overt.types.account import Role
+from overt.types.claim import Certainty, SpeechAct, Voice
 
 _REACH = 2  # sentences back to the act that "Moscow was behind it" may mean
 
@@ -31,42 +31,43 @@ def assign_sponsors(
         for sentence in item.doc.sents:
             number = order[item.passage.index, sentence.start]
             for hit in find_sponsors(item, sentence, entities):
-                claim = SponsorClaim(
-                    actor=hit.actor,
-                    entity=hit.entity,
-                    relation=hit.relation,
-                    span=hit.span,
-                    voice=voices.voice_at(item, hit.head),
-                )
                 for index in _groups_meant(hit.head, number, groups, order):
+                    voice = _weaker(voices.voice_at(item, hit.head), hit.head, groups[index])
+                    claim = SponsorClaim(
+                        actor=hit.actor, entity=hit.entity, relation=hit.relation, span=hit.span, voice=voice
+                    )
                     if not _is_sufferer(claim, groups[index]):
                         found[index].append(claim)
     for index, group in enumerate(groups):
         found[index] += [
-            claim for frame in group if _is_act(frame) for claim in _by_nationality(frame, entities, voices)
+            claim for frame in group if _is_act(frame) for claim in _by_nationality(frame, entities)
         ]
     return tuple(tuple(claims) for claims in found)
 
 
 def _is_act(frame: Frame) -> bool:
-    return frame.family not in {"response", "movement"}
+    return frame.family != "response"
 
 
-def _by_nationality(frame: Frame, entities: EntityMap, voices: ReportVoices) -> list[SponsorClaim]:
+def _weaker(voice: Voice, head: Token, group: Sequence[Frame]) -> Voice:
+    """Return the voice of the act where the actor stands inside the act's own words and nothing else qualifies it."""
+    if voice.speech_act not in {SpeechAct.REPORT_AS_FACT, SpeechAct.ASSERT} or voice.certainty is not Certainty.FIRM:
+        return voice
+    inside = [frame for frame in group if frame.parsed.doc == head.doc and (frame.token == head or frame.token.is_ancestor(head))]
+    return inside[0].voice if inside else voice
+
+
+def _by_nationality(frame: Frame, entities: EntityMap) -> list[SponsorClaim]:
     """Return the state that an act is named after: "a Russian sabotage plot", "the secret Chinese police station"."""
     codes = read_knowledge("nationalities.yaml")["demonyms"]
     claims = []
     for token in frame.token.children:
         if frame.token.pos_ != "NOUN" or token.dep_ != "amod" or token.text not in codes:
             continue
-        entity = entities.entity_at(frame.parsed.span_of(token))
-        name = entity.name if entity and entity.name else Locale("en").territories.get(codes[token.text], token.text)
-        voice = voices.voice_at(frame.parsed, token)
-        claims.append(
-            SponsorClaim(
-                actor=name, entity=entity, relation="unspecified", span=frame.parsed.span_of(token), voice=voice
-            )
-        )
+        span = frame.parsed.span_of(token)
+        entity = entities.entity_at(span)
+        name = state_name(token, entity)
+        claims.append(SponsorClaim(actor=name, entity=entity, relation="unspecified", span=span, voice=frame.voice))
     return claims
 
 
@@ -91,7 +92,10 @@ def _groups_meant(
     ]
     if before:
         return [min(before)[2]]
-    return [min(near, key=lambda row: row[:2])[2]] if near else []
+    if near:
+        return [min(near, key=lambda row: row[:2])[2]]
+    main = [index for index, group in enumerate(groups) if any(_is_act(frame) for frame in group)]
+    return main[:1]  # a report says at its end who is thought to be behind what it opened with
 
 
 def _is_sufferer(claim: SponsorClaim, group: Sequence[Frame]) -> bool:

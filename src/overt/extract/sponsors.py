@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from babel import Locale
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
@@ -35,6 +36,8 @@ class _Ties:
     after: Mapping[str, str]
     suffixes: frozenset[str]
     actor_nouns: frozenset[str]
+    backing_nouns: frozenset[str]
+    waged_nouns: frozenset[str]
     not_after: frozenset[tuple[str, ...]]
     demonyms: frozenset[str]
 
@@ -47,6 +50,8 @@ def _ties() -> _Ties:
         after={word: relation for relation, words in data["after"].items() for word in words},
         suffixes=frozenset(data["suffixes"]),
         actor_nouns=frozenset(data["actor_nouns"]),
+        backing_nouns=frozenset(data["backing_nouns"]),
+        waged_nouns=frozenset(data["waged_nouns"]),
         not_after=frozenset(tuple(words.split()) for words in data["not_after"]),
         demonyms=frozenset(read_knowledge("nationalities.yaml")["demonyms"]),
     )
@@ -57,48 +62,90 @@ def find_sponsors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> t
     hits: list[SponsorHit] = []
     taken: set[int] = set()
     for head, start, end in _actors(parsed, sentence, entities):
-        if head.i in taken:
-            continue
-        tie = _tie_before(sentence, start) or _tie_after(head) or _suffix_tie(head)
+        tie = None if head.i in taken else _tie_of(sentence, head, start, parsed, entities)
         if tie is None:
             continue
         taken |= set(range(start, end))
-        relation, cue = tie
-        words = parsed.doc[start:end]
-        while len(words) > 1 and (words[0].pos_ in {"DET", "PUNCT"} or words[0].dep_ == "poss"):
-            words = words[1:]
         entity = entities.entity_at(parsed.span_of(head))
-        hits.append(
-            SponsorHit(
-                actor=words.text, entity=entity, relation=relation, head=head, span=parsed.span_of(words), cue=cue
-            )
-        )
+        words = _actor_words(parsed.doc[start:end], is_known=entity is not None and entity.known_id is not None)
+        actor = state_name(head, entity) if head.text in _ties().demonyms else words.text
+        span = parsed.span_of(words)
+        hits.append(SponsorHit(actor=actor, entity=entity, relation=tie[0], head=head, span=span, cue=tie[1]))
     return tuple(hits)
 
 
+def _actor_words(words: TokenSpan, *, is_known: bool) -> TokenSpan:
+    """Return the phrase without its article, without a trailing "'s", and for a known service without its owner."""
+    while len(words) > 1 and (words[0].pos_ in {"DET", "PUNCT"} or words[0].tag_ == "POS"):
+        words = words[1:]
+    while len(words) > 1 and words[-1].tag_ == "POS":
+        words = words[:-1]
+    owner = next((word.i for word in words if word.tag_ == "POS"), None)
+    return words.doc[owner + 1 : words.end] if is_known and owner is not None else words
+
+
+def state_name(token: Token, entity: LocalEntity | None) -> str:
+    """Return the state that an adjective of nationality stands for: "Russia" for "Russian"."""
+    code: str = read_knowledge("nationalities.yaml")["demonyms"].get(token.text, "")
+    return entity.name if entity is not None and entity.name else str(Locale("en").territories.get(code, token.text))
+
+
 def _actors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> Iterator[tuple[Token, int, int]]:
-    """Yield (head, start, end) of phrases that name a state or service: known entities, or a nationality with an actor noun."""
+    """Yield (head, start, end) of phrases that name a state or service: known entities, a nationality, or a body of one."""
     ties = _ties()
     for token in sentence:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             continue
         start, end = phrase_bounds(token)
-        if token.lower_ in ties.actor_nouns and any(t.text in ties.demonyms for t in parsed.doc[start : token.i]):
+        if token.lower_ in ties.actor_nouns and any(_names_state(word) for word in parsed.doc[start : token.i]):
             yield token, start, end
-            continue
-        if (
-            token.dep_ in {"compound", "amod", "poss", "nmod"}
-            and token.head.i < sentence.end
-            and token.head.lower_ in ties.actor_nouns
-        ):
-            continue
-        entity = entities.entity_at(parsed.span_of(token))
-        if token.dep_ == "poss" and entities.entity_at(parsed.span_of(token.head)) is not None:
-            continue  # "Russia's GRU": the service is the actor
-        if entity is None or entity.kind not in {EntityKind.SERVICE, EntityKind.STATE} or token.pos_ == "ADJ":
-            if not (token.pos_ == "ADJ" and _suffix_tie(token)):
-                continue
-        yield token, start, end
+        elif token.text in ties.demonyms and token.dep_ == "amod" and token.head.lower_ not in ties.actor_nouns:
+            yield token, token.i, token.i + 1
+        elif _is_actor_entity(parsed, token, entities):
+            yield token, start, end
+
+
+def _names_state(word: Token) -> bool:
+    return word.text in _ties().demonyms or (word.ent_type_ == "GPE" and word.dep_ in {"poss", "compound"})
+
+
+def _is_actor_entity(parsed: Parsed, token: Token, entities: EntityMap) -> bool:
+    if token.pos_ == "ADJ" or (token.dep_ in {"compound", "nmod"} and token.head.lower_ in _ties().actor_nouns):
+        return False
+    if token.dep_ == "poss" and entities.entity_at(parsed.span_of(token.head)) is not None:
+        return False  # "Russia's GRU": the service is the actor
+    entity = entities.entity_at(parsed.span_of(token))
+    if entity is None:
+        return False
+    is_state_body = entity.kind is EntityKind.ORGANISATION and any(_names_state(child) for child in token.children)
+    return entity.kind in {EntityKind.SERVICE, EntityKind.STATE} or is_state_body
+
+
+def _tie_of(sentence: TokenSpan, head: Token, start: int, parsed: Parsed, entities: EntityMap) -> tuple[str, str] | None:
+    """Return (relation, words) of what ties the actor to an act; None if nothing does."""
+    direct = _suffix_tie(head) or _noun_tie(head)
+    if direct or head.text in _ties().demonyms:
+        return direct
+    entity = entities.entity_at(parsed.span_of(head))
+    is_service = head.lower_ in _ties().actor_nouns or (entity is not None and entity.kind is EntityKind.SERVICE)
+    before = parsed.doc[start - 1] if start > sentence.start else None
+    if is_service and before is not None and before.lower_ == "for":
+        return "unspecified", "for"  # "set fire to it for Russian security services"
+    return _tie_before(sentence, start) or _tie_after(head)
+
+
+def _noun_tie(token: Token) -> tuple[str, str] | None:
+    """Match "Russian backing", "Moscow's hybrid campaign", "a suspected Russian scheme": the noun says it."""
+    ties = _ties()
+    if token.dep_ not in {"amod", "poss", "compound", "nmod"}:
+        return None
+    noun = token.head.lower_
+    is_waged = noun in ties.waged_nouns and (noun not in {"war", "warfare"} or any(child.lower_ in _COVERT for child in token.head.children))
+    is_for_somebody = any(child.lower_ == "for" for child in token.head.children)  # "Swedish backing for Kyiv"
+    return ("unspecified", noun) if (noun in ties.backing_nouns and not is_for_somebody) or is_waged else None
+
+
+_COVERT = frozenset({"hybrid", "shadow", "secret", "covert", "undeclared"})
 
 
 def _tie_before(sentence: TokenSpan, start: int) -> tuple[str, str] | None:
@@ -125,6 +172,8 @@ def _tie_before(sentence: TokenSpan, start: int) -> tuple[str, str] | None:
 
 
 def _is_used(first: Token, words: tuple[str, ...], relation: str) -> bool:
+    if first.pos_ == "NOUN" and any(child.dep_ == "poss" and child.ent_type_ == "GPE" for child in first.children):
+        return False  # "Washington's ties to Israel" tie no act
     return len(words) > 1 or relation != "accusing" or first.pos_ == "VERB"
 
 
@@ -135,11 +184,12 @@ def _tie_after(head: Token) -> tuple[str, str] | None:
         return None
     verb = head.head
     if head.dep_ == "pobj":
-        if verb.dep_ != "agent":
+        if verb.lower_ != "by":
             return None
         verb = verb.head
-    if verb.lemma_ in ties.after and verb.pos_ == "VERB" and head.dep_ != "nsubjpass":
-        return ties.after[verb.lemma_], verb.lemma_
+    for word in (verb, verb.head if verb.dep_ == "conj" else verb):  # "organised and paid for by Moscow"
+        if word.lemma_ in ties.after and word.pos_ == "VERB" and head.dep_ != "nsubjpass":
+            return ties.after[word.lemma_], word.lemma_
     for child in verb.children:
         if (
             verb.lemma_ in {"be", "stand", "lie", "have"}
