@@ -1,7 +1,7 @@
-"""Makes the sample reports that are no text files: sources/NAME.txt -> reports/.../NAME.docx or .pdf, the same bytes every time.
+"""Makes the sample reports that are no text: sources/NAME.txt -> NAME.docx or .pdf, the same bytes every time.
 
-`python samples/make_binary.py`; a source begins with lines "key: value" (target, outlet, title, published), then a blank line.
-"""
+`python samples/make_binary.py`; a source begins with lines "key: value" (target, outlet, title, published).
+"""  # noqa: INP001 - a script, no package
 
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -107,7 +107,11 @@ def _file(objects: list[bytes]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % start for start in starts)
     xref = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
     size = len(objects) + 1
-    trailer = b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(objects), len(out))
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        len(objects),
+        len(out),
+    )
     return out + xref + trailer
 
 
