@@ -21,6 +21,7 @@ from overt.types.account import (
     Quantity,
     Role,
     Stage,
+    Statistic,
     TimeMention,
 )
 from overt.types.claim import Polarity
@@ -90,7 +91,7 @@ def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[s
         type=code,
         type_alternatives=_alternatives(frames, code),
         stage=stage_frame.stage,
-        granularity=_granularity(frames),
+        granularity=granularity_of(frames),
         flags=flags,
         claims=book.claims(),
         participants=participants,
@@ -162,7 +163,8 @@ def choose_stage_frame(frames: Sequence[Frame]) -> Frame:
     return min(frames, key=rank)
 
 
-def _granularity(frames: Sequence[Frame]) -> Granularity:
+def granularity_of(frames: Sequence[Frame]) -> Granularity:
+    """Return whether frames tell of one incident, several, many (R9), or a habit."""
     body = [frame for frame in frames if not frame.is_heading] or list(frames)
     if all(frame.is_aggregate for frame in body):
         return Granularity.AGGREGATE
@@ -337,4 +339,26 @@ def _with_suspects(act: Sequence[Frame], step: Sequence[Frame]) -> tuple[Frame, 
     )
     return tuple(
         replace(frame, fillers=(*frame.fillers, *suspects)) if n == at else frame for n, frame in enumerate(act)
+    )
+
+
+def tell_of_many(report: Report, frames: Sequence[Frame]) -> Statistic:
+    """Return what is said of many acts at once as a statistic without a figure; it never becomes an incident (R9)."""
+    frame = next((frame for frame in frames if not frame.is_heading), frames[0])
+    key = f"{report.id}\0{frame.span.start}\0{frame.span.end}"
+    return Statistic(
+        id="sta_" + sha256(key.encode()).hexdigest()[:16],
+        report_id=report.id,
+        lo=None,
+        hi=None,
+        figure="many",
+        unit=frame.type.rpartition(".")[2].replace("_", " "),
+        counted=frame.span.quote(report.text),
+        period=next((time.interval for time in frame.times if time.interval), None),
+        period_text=next((time.text for time in frame.times), None),
+        place=next((place.name for place in frame.places), None),
+        direction=None,
+        voice=frame.voice,
+        span=frame.span,
+        quote=frame.span.quote(report.text),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from overt.extract.accounts import Told, build_account, link_steps, with_matter
+from overt.extract.accounts import Told, build_account, granularity_of, link_steps, tell_of_many, with_matter
 from overt.extract.codebook import load_codebook
 from overt.extract.events import EventReader
 from overt.extract.fillers import FillerReader, noun_lists
@@ -14,10 +14,11 @@ from overt.extract.operators import load_operators
 from overt.extract.parse import Parsed, parse_passages
 from overt.extract.scenes import complete_places, read_scenery
 from overt.extract.scope import is_in_scope
+from overt.extract.shallow import read_shallow
 from overt.extract.speakers import ReportVoices, read_voices
 from overt.extract.sponsoring import assign_sponsors
 from overt.extract.statistics import find_statistics
-from overt.types.account import Account, Reading, Role, Stage, Statistic
+from overt.types.account import Account, Granularity, Reading, Role, Stage, Statistic
 from overt.types.claim import Polarity, SpeakerKind, SpeechAct
 from overt.types.passage import Passage, PassageKind
 from overt.types.report import Report
@@ -25,22 +26,28 @@ from overt.types.report import Report
 
 def extract_claims(report: Report, passages: Sequence[Passage]) -> Reading:
     """Return what the report says: every value with its quote, who says it and how firmly. Boilerplate tells nothing."""
+    if report.language not in _PARSED:
+        return read_shallow(report, passages)
     parsed = parse_passages(report, passages)
     entities = find_entities(report, parsed)
     voices = read_voices(report, parsed)
     statistics = find_statistics(report, parsed, voices.voice_at)
+    accounts, sweeping = _read_accounts(report, parsed, entities, voices, statistics)
     return Reading(
         report=report,
-        accounts=_read_accounts(report, parsed, entities, voices, statistics),
-        statistics=statistics,
+        accounts=accounts,
+        statistics=tuple(sorted((*statistics, *sweeping), key=lambda statistic: statistic.span)),
         entities=entities.entities,
         cites=voices.cites,
     )
 
 
+_PARSED = frozenset({"en", "und"})  # other languages are read by their words
+
+
 def _read_accounts(
     report: Report, parsed: Sequence[Parsed], entities: EntityMap, voices: ReportVoices, statistics: Sequence[Statistic]
-) -> tuple[Account, ...]:
+) -> tuple[tuple[Account, ...], tuple[Statistic, ...]]:
     codebook = load_codebook()
     person_nouns, thing_nouns = noun_lists()
     reader = EventReader(
@@ -69,16 +76,19 @@ def _read_accounts(
     groups = group_frames([frame for frame, _ in kept], [number for _, number in kept])
     sponsors = assign_sponsors(parsed, groups, entities, voices)
     told = [Told(frames=group, sponsors=hits) for group, hits in zip(groups, sponsors, strict=True)]
+    many = [item for item in told if granularity_of(item.frames) is Granularity.AGGREGATE and _is_incident(item)]
+    told = [item for item in told if item not in many]
     scenery = read_scenery(reader, parsed)
     told = [replace(item, frames=complete_places(item.frames, scenery)) for item in told if _is_incident(item)]
     steps = link_steps(told)
     told = list(with_matter(told, steps))
     flags = () if _is_in_scope(report, parsed, told) else ("out_of_scope",)
     accounts = [build_account(report, item, codebook, flags) for item in told]
-    return tuple(
+    linked = tuple(
         replace(account, stage_of=tuple(accounts[act].id for act in acts))
         for account, acts in zip(accounts, steps, strict=True)
     )
+    return linked, tuple(tell_of_many(report, item.frames) for item in many)
 
 
 def _is_in_scope(report: Report, parsed: Sequence[Parsed], told: Sequence[Told]) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
+from overt.base.knowledge import read_knowledge
 from overt.reconcile.choosing.values import Values
-from overt.types.account import Role, Stage
+from overt.types.account import Stage
 from overt.types.incident import Former, IncidentParticipant
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,37 +31,30 @@ _UNDONE = {
     Stage.ORDERED: "Ordered",
     Stage.THREATENED: "Threatened",
 }
-_OF_TYPES = frozenset({"sabotage.arson", "sabotage.vandalism", "sabotage.cyberattack"})
-_MAIN_ROLES = (Role.VICTIM, Role.TARGET, Role.OBJECT)
-_ACCUSED_ROLES = (Role.PERPETRATOR, Role.PROXY, Role.TARGET, Role.VICTIM, Role.HANDLER)
 
 
 def title_of(values: Values, participants: Sequence[IncidentParticipant]) -> str:
     """Return type, whom or what, where and when, of chosen values only: "Arson on Example store, Vilnius, May 2024"."""
-    label = values.type.split(".")[-1].replace("_", " ")
+    label, preposition, roles = read_knowledge("titles.yaml").get(values.type, [values.type, "of", []])
     first = _UNDONE.get(values.stage)
-    head = f"{first} {label}" if first else label.capitalize()
-    about = _about(values, participants)
+    head = f"{first} {label[0].lower()}{label[1:]}" if first else label
+    about = _about(values, participants, roles)
     if about:
-        head += f" {'on' if values.type in _OF_TYPES else 'of' if _takes_of(values.type) else '-'} {about}"
+        head += f"{preposition} {about}" if preposition == ":" else f" {preposition} {about}"
     where = next((p.name for p in values.places if p.role in {"event_site", "court"}), None)
     return ", ".join(part for part in (head, where, _when(values)) if part)
 
 
-def _takes_of(code: str) -> bool:
-    return code.startswith(("violence.", "response.", "movement.", "coercion.", "sabotage.", "espionage."))
-
-
-def _about(values: Values, participants: Sequence[IncidentParticipant]) -> str | None:
-    roles = _ACCUSED_ROLES if values.type.startswith(("response.", "movement.", "espionage.")) else _MAIN_ROLES
+def _about(values: Values, participants: Sequence[IncidentParticipant], roles: Sequence[str]) -> str | None:
+    """Return whom or what the act befell: a named holder of the first role that has one, then a described one."""
     if values.type.startswith("sabotage.") and values.target_object:
         return values.target_object
     for is_named in (True, False):
         for role in roles:
             for person in participants:
-                if person.role is role and (person.name is not None) is is_named:
+                if person.role == role and (person.name is not None) is is_named:
                     return person.name or person.description
-    return values.target_object
+    return values.target_object if values.type.startswith("violence.") else None
 
 
 def _when(values: Values) -> str | None:
