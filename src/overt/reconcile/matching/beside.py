@@ -1,16 +1,19 @@
 """Finds the names that a report tells, around each account and in the whole text, without officials and states."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from overt.base.knowledge import read_knowledge
+from overt.base.spans import Span
 from overt.reconcile.matching.names import fold, telling_words
 from overt.types.account import Account, LocalEntity
 from overt.types.claim import SpeakerKind
 from overt.types.linked import LinkedReading
+from overt.types.report import Report
 
 _NAME_RUN = re.compile(r"[^\W\d_a-zа-яё][\w’'&.-]*(?: [^\W\d_a-zа-яё][\w’'&.-]*)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+(?=[A-ZА-ЯЁ\"“„«])|\n+")
@@ -22,6 +25,7 @@ class ToldNames:
 
     beside: dict[str, frozenset[str]]
     anywhere: frozenset[str]
+    given: dict[str, frozenset[str]]  # what stands before a name anywhere: "ana" before "roth"
 
 
 def names_told(reading: LinkedReading, holders: frozenset[str]) -> ToldNames:
@@ -30,7 +34,7 @@ def names_told(reading: LinkedReading, holders: frozenset[str]) -> ToldNames:
     Left out: outlets, states and known services, holders of an office (`holders`, of all reports), dull words, and
     words that the report writes large only where a sentence begins, or small elsewhere.
     """
-    text = reading.report.text
+    text = _body(reading.report)
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     small = {fold(word) for word in re.findall(r"(?<![^\s(\"“„«])[^\W\d_A-ZА-ЯЁ][\w’'-]*", text)}
     inside = {fold(word).replace(" ", "") for word in re.findall(r"(?<=[\w,;:)] )[^\W_][\w’'&.-]*", text)}
@@ -40,7 +44,31 @@ def names_told(reading: LinkedReading, holders: frozenset[str]) -> ToldNames:
     return ToldNames(
         beside={key: (names & inside) - dull for key, names in near.items()},
         anywhere=(_names_in(text) & inside) - dull,
+        given=_given_names(text),
     )
+
+
+def _body(report: Report) -> str:
+    """The text with page furniture and headings blanked, offsets kept: where every word is large, none is a name."""
+    text = report.text
+    heads = [Span(start=m.start(), end=m.end()) for m in re.finditer(r"[^\n]+", text) if _is_heading(m[0])]
+    for span in (*(part.span for part in report.boilerplate), *heads):
+        text = text[: span.start] + re.sub(r"[^\n]", " ", text[span.start : span.end]) + text[span.end :]
+    return text
+
+
+def _is_heading(line: str) -> bool:
+    words = re.findall(r"[^\W\d_]{4,}", line)
+    large = sum(not word[0].islower() for word in words)
+    return not re.search(r"[.!?…”\"»]\s*$", line) and 10 * large >= 6 * len(words)
+
+
+def _given_names(text: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for run in _NAME_RUN.findall(text):
+        words = [word for part in run.split() for word in telling_words(part)]
+        found[words[-1] if words else ""].update(words[:-1])
+    return {word: frozenset(given) for word, given in found.items() if given}
 
 
 def _near(text: str, starts: list[int], account: Account) -> frozenset[str]:

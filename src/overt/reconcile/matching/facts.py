@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -79,6 +79,7 @@ class Facts:
     beside: frozenset[str] = frozenset()  # names in its sentences, whatever their role
     places_beside: frozenset[str] = frozenset()  # towns and countries in its sentences
     story: frozenset[str] = frozenset()  # names anywhere in its report that few reports of the collection have
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what stands before those names in the report
     told_types: tuple[str, ...] = ()  # types of all accounts of its report
     published: tuple[date, date] | None = None  # earliest and latest possible day
     is_sole: bool = True  # no other account of its report has its type
@@ -138,6 +139,11 @@ def _read_facts(
             beside=names.beside[linked.account.id] - places,
             places_beside=names.beside[linked.account.id] & places,
             story=story,
+            given={
+                word: names.given[word]
+                for word in sorted(names.beside[linked.account.id] | story)
+                if word in names.given
+            },
             told_types=tuple(sorted(types.elements())),
             published=_days(reading.report),
             is_sole=types[linked.account.type] == 1,

@@ -117,8 +117,7 @@ def _key_arrested(pair: Pair) -> str | None:
 
 def _key_beside(pair: Pair) -> str | None:
     """The same names in the sentences that tell it, where each report tells one incident of the type."""
-    a, b = pair.a, pair.b
-    names = a.beside & b.beside
+    names = pair.names_beside
     if not pair.is_alone or pair.has_suspects_apart or pair.has_counts_apart:
         return None
     is_supported = pair.in_city or pair.in_country or pair.is_close or pair.is_year_doubtful or pair.is_told_there

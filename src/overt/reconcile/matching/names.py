@@ -113,9 +113,11 @@ def compare_persons(a: str, b: str) -> Likeness:
     if few == many and len(few) > 1:
         return Likeness.FULL
     if len(few) == 1:
-        # The last word, or the one before it (two family names), or the first of two (family name first).
-        places = many if len(many) <= 2 else many[-2:]
-        alike = len(few[0]) >= 3 and any(is_same_word(few[0], word) for word in places)
+        # The last word, or the one before it (two family names); or, to the letter, the first (family name first).
+        places = many[-1:] if len(many) <= 2 else many[-2:]
+        alike = len(few[0]) >= 3 and (
+            (len(many) == 2 and few[0] == many[0]) or any(is_same_word(few[0], word) for word in places)
+        )
         return Likeness.SURNAME if alike else Likeness.DIFFERENT
     return Likeness.FULL if _is_full_match(few, many) else Likeness.DIFFERENT
 

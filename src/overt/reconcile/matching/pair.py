@@ -9,7 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 from overt.base.edtf import Interval, occurrences
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.facts import Facts
-from overt.reconcile.matching.names import Likeness, compare_persons
+from overt.reconcile.matching.names import Likeness, compare_persons, is_same_given
 from overt.types.account import Stage
 from overt.types.linked import Place
 
@@ -147,7 +147,20 @@ class Pair:
     @property
     def names_of_story(self) -> frozenset[str]:
         """Names that both reports tell anywhere, and few other reports."""
-        return self.a.story & self.b.story
+        return self._alike(self.a.story & self.b.story)
+
+    @property
+    def names_beside(self) -> frozenset[str]:
+        """Names that stand in the sentences of both."""
+        return self._alike(self.a.beside & self.b.beside)
+
+    def _alike(self, names: frozenset[str]) -> frozenset[str]:
+        """Leave out family names that stand after given names of two people."""
+        return frozenset(name for name in names if self._is_one_name(name))
+
+    def _is_one_name(self, name: str) -> bool:
+        some, others = self.a.given.get(name), self.b.given.get(name)
+        return not some or not others or any(is_same_given(x, y) for x, y in product(some, others))
 
     @property
     def persons(self) -> Likeness:
