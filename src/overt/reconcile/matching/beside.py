@@ -39,11 +39,10 @@ def names_told(reading: LinkedReading, holders: frozenset[str]) -> ToldNames:
     small = {fold(word) for word in re.findall(r"(?<![^\s(\"“„«])[^\W\d_A-ZА-ЯЁ][\w’'-]*", text)}
     inside = {fold(word).replace(" ", "") for word in re.findall(r"(?<=[\w,;:)] )[^\W_][\w’'&.-]*", text)}
     inside |= {re.sub(r"(s)$", "", word) for word in inside}
-    dull = small | _words(_setting(reading)) | holders | _calendar()
-    near = {linked.account.id: _near(text, starts, linked.account) for linked in reading.accounts}
+    dull = frozenset(small) | _words(_setting(reading)) | holders | _calendar()
     return ToldNames(
-        beside={key: (names & inside) - dull for key, names in near.items()},
-        anywhere=(_names_in(text) & inside) - dull,
+        beside={a.account.id: _near(text, starts, a.account, dull) & inside for a in reading.accounts},
+        anywhere=_names_in(text, dull) & inside,
         given=_given_names(text),
     )
 
@@ -71,20 +70,20 @@ def _given_names(text: str) -> dict[str, frozenset[str]]:
     return {word: frozenset(given) for word, given in found.items() if given}
 
 
-def _near(text: str, starts: list[int], account: Account) -> frozenset[str]:
+def _near(text: str, starts: list[int], account: Account, dull: frozenset[str]) -> frozenset[str]:
     spans = {claim.span for claim in account.claims if not claim.field.startswith(("time", "attribution"))}
     told = {(a, b) for a, b in pairwise(starts) if any(a < span.end and span.start < b for span in spans)}
-    return frozenset(word for a, b in told for word in _names_in(text[a:b]))
+    return frozenset(word for a, b in told for word in _names_in(text[a:b], dull))
 
 
-def _names_in(text: str) -> frozenset[str]:
-    words = {word for run in _NAME_RUN.findall(text) for word in _last_word(run)}
+def _names_in(text: str, dull: frozenset[str]) -> frozenset[str]:
+    words = {word for run in _NAME_RUN.findall(text) for word in _last_word(run, dull)}
     return frozenset(word for word in words if not word[0].isdigit())
 
 
-def _last_word(run: str) -> tuple[str, ...]:
-    """A full name and a bare family name are one name, and count once."""
-    found = [word for part in run.split() for word in telling_words(part)]
+def _last_word(run: str, dull: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """A full name and a bare family name are one name, and count once; of "Lindgren Park" the first word tells."""
+    found = [word for part in run.split() for word in telling_words(part) if word not in dull]
     return tuple(found[-1:])
 
 

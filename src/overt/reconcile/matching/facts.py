@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from itertools import product
 
 from overt.base.edtf import Interval, Precision
 from overt.base.knowledge import read_knowledge
@@ -77,6 +78,7 @@ class Facts:
     yearless: Interval | None = None  # a day or month without its year, where that is all that is known
     is_year_guessed: bool = False  # the text gives day and month, the day of publication the year
     beside: frozenset[str] = frozenset()  # names in its sentences, whatever their role
+    own: frozenset[str] = frozenset()  # those of `beside` that no account of a like type of its report has as well
     places_beside: frozenset[str] = frozenset()  # towns and countries in its sentences
     story: frozenset[str] = frozenset()  # names anywhere in its report that few reports of the collection have
     given: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what stands before those names in the report
@@ -108,6 +110,18 @@ def legal_types() -> frozenset[str]:
     return frozenset(read_knowledge("matching.yaml")["legal_types"])
 
 
+@cache
+def is_type_like(a: str, b: str) -> bool:
+    """Say whether one act may be told as both types."""
+    return a == b or frozenset({a, b}) in _compatible_pairs()
+
+
+@cache
+def _compatible_pairs() -> frozenset[frozenset[str]]:
+    groups = read_knowledge("matching.yaml")["compatible_types"]
+    return frozenset(frozenset({x, y}) for group in groups for x, y in product(group, group) if x != y)
+
+
 # A name that more reports have than this tells of a topic, not of an incident.
 _RARE = 12
 _RARE_SHARE, _RARE_MOST = 10, 60
@@ -137,6 +151,7 @@ def _read_facts(
         replace(
             _facts(linked, entities),
             beside=names.beside[linked.account.id] - places,
+            own=_own_names(linked, reading, names) - places,
             places_beside=names.beside[linked.account.id] & places,
             story=story,
             given={
@@ -150,6 +165,16 @@ def _read_facts(
         )
         for linked in reading.accounts
     )
+
+
+def _own_names(linked: LinkedAccount, reading: LinkedReading, names: ToldNames) -> frozenset[str]:
+    mine = linked.account
+    others = [
+        names.beside[other.account.id]
+        for other in reading.accounts
+        if other.account.id != mine.id and is_type_like(other.account.type, mine.type)
+    ]
+    return names.beside[mine.id].difference(*others)
 
 
 def _days(report: Report) -> tuple[date, date] | None:

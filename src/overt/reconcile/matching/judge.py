@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from overt.reconcile.matching.facts import Facts
+from overt.reconcile.matching.facts import Facts, is_type_like
 from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS
 from overt.reconcile.matching.names import Likeness, name_words
-from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, is_type_like, types_in
+from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
 from overt.types.account import Stage
 
 _MAX_DATE_DISPUTE = timedelta(days=31)  # a second date for one death may be the day it was found or made known

@@ -115,14 +115,21 @@ def _key_arrested(pair: Pair) -> str | None:
     return f"{most:g} people in one country and month" if is_one else None
 
 
+_MUCH = 2  # weak things that must agree where one name alone does
+
+
 def _key_beside(pair: Pair) -> str | None:
-    """The same names in the sentences that tell it, where each report tells one incident of the type."""
-    names = pair.names_beside
-    if not pair.is_alone or pair.has_suspects_apart or pair.has_counts_apart:
+    """The same names in the sentences that tell it, where each report tells one incident of the type.
+
+    Where a report tells several, only the names that it tells of this one alone, and more must agree.
+    """
+    names = pair.names_beside if pair.is_alone else pair.names_beside & pair.a.own & pair.b.own
+    if not names or pair.has_suspects_apart or pair.has_counts_apart:
         return None
     is_supported = pair.in_city or pair.in_country or pair.is_close or pair.is_year_doubtful or pair.is_told_there
     is_supported |= bool(names & pair.names_of_story) and _weak_actor(pair) is not None
-    if len(names) >= 2 or (names and is_supported and not pair.is_elsewhere):
+    is_supported &= pair.is_alone or _support(pair) >= _MUCH
+    if len(names) >= 2 or (is_supported and not pair.is_elsewhere):
         return f"told with the same names: {', '.join(sorted(names))}"
     return None
 
@@ -135,7 +142,7 @@ def _key_story(pair: Pair) -> str | None:
     names = pair.names_of_story
     if not names or not pair.is_alone or pair.has_suspects_apart or pair.has_counts_apart or pair.is_elsewhere:
         return None
-    if _support(pair) >= (1 if len(names) >= 2 else 2):
+    if _support(pair) >= (1 if len(names) >= 2 else _MUCH):
         return f"the same affair: {', '.join(sorted(names))}"
     return None
 

@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from overt.base.edtf import Interval, occurrences
 from overt.base.knowledge import read_knowledge
-from overt.reconcile.matching.facts import Facts
+from overt.reconcile.matching.facts import Facts, is_type_like
 from overt.reconcile.matching.names import Likeness, compare_persons, is_same_given
 from overt.types.account import Stage
 from overt.types.linked import Place
@@ -211,18 +211,6 @@ def _in_some_year(yearless: Interval) -> Window:
     """Two yearless times are compared in one year, a leap year."""
     found = occurrences(yearless, date(2000, 1, 1), date(2000, 12, 31))
     return (found[0].lo, found[0].hi) if found else (None, None)
-
-
-@cache
-def is_type_like(a: str, b: str) -> bool:
-    """Say whether one act may be told as both types."""
-    return a == b or frozenset({a, b}) in _compatible_pairs()
-
-
-@cache
-def _compatible_pairs() -> frozenset[frozenset[str]]:
-    groups = read_knowledge("matching.yaml")["compatible_types"]
-    return frozenset(frozenset({x, y}) for group in groups for x, y in product(group, group) if x != y)
 
 
 def _count_like(types: tuple[str, ...], code: str) -> int:
