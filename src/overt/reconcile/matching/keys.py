@@ -140,9 +140,10 @@ def _key_story(pair: Pair) -> str | None:
     Names of the whole text say that two reports follow one affair; they never join its incidents by themselves.
     """
     names = pair.names_of_story
-    if not names or not pair.is_alone or pair.has_suspects_apart or pair.has_counts_apart or pair.is_elsewhere:
+    if not names or pair.has_suspects_apart or pair.has_counts_apart or pair.is_elsewhere:
         return None
-    if _support(pair) >= (1 if len(names) >= 2 else _MUCH):
+    needed = (1 if len(names) >= 2 else _MUCH) + (0 if pair.is_alone else _MUCH)
+    if _support(pair) >= needed:
         return f"the same affair: {', '.join(sorted(names))}"
     return None
 
