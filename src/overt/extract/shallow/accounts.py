@@ -1,0 +1,271 @@
+"""Builds accounts from groups of tells, without a parser: `Group`s in, `Account`s out, each value with its claim."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from overt.base.calendar import resolve_time
+from overt.base.spans import Span
+from overt.extract.codebook import load_codebook
+from overt.extract.ground import ClaimBook
+from overt.extract.responsibility import SponsorClaim, read_attribution
+from overt.extract.shallow.cast import Cast, Somebody
+from overt.extract.shallow.entities import EntityBook
+from overt.extract.shallow.groups import Group
+from overt.extract.shallow.lines import Line
+from overt.extract.shallow.roles import role_of
+from overt.extract.shallow.scenes import Stage, nearest_sites
+from overt.extract.shallow.setting import Site
+from overt.extract.shallow.sponsors import SponsorHit
+from overt.extract.shallow.tells import LEGAL, Tell
+from overt.extract.shallow.things import find_amounts, find_means
+from overt.extract.shallow.voices import Voices
+from overt.types.account import (
+    Account,
+    Attribution,
+    EntityKind,
+    Granularity,
+    Participant,
+    PersonFacts,
+    PlaceMention,
+    Quantity,
+    Role,
+    TimeMention,
+)
+from overt.types.account import Stage as ActStage
+from overt.types.claim import Polarity, Voice
+from overt.types.report import Report
+
+_STAGE_RANK = (ActStage.OCCURRED, ActStage.ONGOING, ActStage.FOILED, ActStage.ATTEMPTED, ActStage.ORDERED,
+               ActStage.PLANNED, ActStage.THREATENED, ActStage.UNKNOWN)  # fmt: skip
+_STATUS = {"response.arrest": "detained", "response.charge": "charged", "response.verdict": "convicted"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What is needed to build the accounts of one report."""
+
+    report: Report
+    cast: Cast
+    stage: Stage
+    voices: Voices
+    entities: EntityBook
+    tells: tuple[Tell, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Build:
+    """One account being built."""
+
+    reader: Reader
+    group: Group
+    book: ClaimBook
+    voices: dict[Tell, Voice] = field(default_factory=dict)
+
+
+def build_account(reader: Reader, group: Group, sponsors: Sequence[SponsorHit], flags: tuple[str, ...]) -> Account:
+    """Return the account of one incident."""
+    build = _Build(reader=reader, group=group, book=ClaimBook(reader.report))
+    for tell in group.tells:
+        beside = [other for other in reader.tells if other.line is tell.line and other is not tell]
+        build.voices[tell] = reader.voices.voice_of(tell, beside)
+        code = group.type if tell.is_weak or tell.is_general else tell.type
+        build.book.add("type", code, tell.span, build.voices[tell])
+    stage = _stage_tell(build)
+    build.book.add("stage", stage.stage.value, stage.span, build.voices[stage])
+    participants = tuple(_participants(build))
+    target = _target(build)
+    parts = {
+        "places": _places(build),
+        "times": _times(build),
+        "means": _means(build),
+        "quantities": _quantities(build),
+        "attribution": _attribution(build, sponsors),
+    }
+    first = next((tell for tell in group.tells if not tell.line.is_heading and not tell.is_weak), group.tells[0])
+    account = Account(
+        id="acc_" + sha256(f"{reader.report.id}\0{group.type}\0{first.span.start}".encode()).hexdigest()[:16],
+        report_id=reader.report.id,
+        type=group.type,
+        type_alternatives=tuple(sorted({tell.type for tell in group.tells if not tell.is_weak} - {group.type})),
+        stage=stage.stage,
+        granularity=_granularity(group),
+        flags=flags,
+        claims=build.book.claims(),
+        participants=participants,
+        target_sector=_sectors(build),
+        target_object=target,
+    )
+    return replace(account, **parts)  # type: ignore[arg-type]
+
+
+def _granularity(group: Group) -> Granularity:
+    strong = [tell for tell in group.tells if not tell.is_weak] or list(group.tells)
+    return Granularity.AGGREGATE if all(tell.is_many for tell in strong) else Granularity.SINGLE
+
+
+def _stage_tell(build: _Build) -> Tell:
+    """Return the tell whose stage stands for the incident: body before heading, strong before weak, the furthest."""
+
+    def rank(tell: Tell) -> tuple[bool, bool, bool, int]:
+        is_denied = build.voices[tell].polarity is not Polarity.AFFIRMED
+        return tell.line.is_heading, tell.is_weak, is_denied, _STAGE_RANK.index(tell.stage)
+
+    return min(build.group.tells, key=rank)
+
+
+def _lines(build: _Build) -> Iterator[tuple[Line, Tell]]:
+    """Yield each line of the group once, with its first tell that is strong."""
+    seen: dict[int, Tell] = {}
+    for tell in sorted(build.group.tells, key=lambda tell: (tell.is_weak, tell.span)):
+        seen.setdefault(tell.line.number, tell)
+    yield from ((tell.line, tell) for _, tell in sorted(seen.items()))
+
+
+def _participants(build: _Build) -> Iterator[Participant]:
+    reader, code = build.reader, build.group.type
+    merged: dict[tuple[Role, str], list[tuple[Somebody, str]]] = {}
+    for line, tell in _lines(build):
+        beside = [other for other in reader.tells if other.line is line]
+        speaking = {speaker.span for speaker in reader.voices.speakers(line)}
+        for person in reader.cast.people[line.number]:
+            span = line.span(person.start, person.end)
+            if person.is_official or span in speaking:
+                continue
+            role = role_of(person, tell, beside, reader.cast.language)
+            if role is None:
+                continue
+            entity = reader.entities.of_person(person)
+            value = (entity.name if entity else None) or reader.report.text[span.start : span.end]
+            claim = build.book.add(f"participant.{role}", value, span, build.voices[tell])
+            merged.setdefault((role, entity.key if entity else _plain(person)), []).append((person, claim))
+    for (role, _), found in merged.items():
+        person = found[0][0]
+        entity = reader.entities.of_person(person)
+        yield Participant(
+            role=role,
+            name=entity.name if entity else None,
+            description=None if entity else person.line.text[person.start : person.end],
+            kind=EntityKind.PERSON,
+            entity_key=entity.key if entity else None,
+            facts=_facts([one for one, _ in found], _STATUS.get(code) if role is Role.PERPETRATOR else None),
+            claim_ids=tuple(dict.fromkeys(claim for _, claim in found)),
+        )
+
+
+def _plain(person: Somebody) -> str:
+    facts = person.facts
+    return f"{facts.count_lo}/{facts.nationality}/{facts.age}"
+
+
+def _facts(people: Sequence[Somebody], status: str | None) -> PersonFacts:
+    facts = [person.facts for person in people]
+    counted = max(facts, key=lambda one: one.count_lo or 0)
+    return replace(
+        counted,
+        age=next((one.age for one in facts if one.age is not None), None),
+        nationality=next((one.nationality for one in facts if one.nationality is not None), None),
+        is_minor=any(one.is_minor for one in facts),
+        legal_status=status,
+    )
+
+
+def _places(build: _Build) -> tuple[PlaceMention, ...]:
+    """Own places first; without an event site those of the line, then of the nearest line, then a body's country."""
+    settings = build.reader.stage.settings
+    found: dict[tuple[str, str], PlaceMention] = {}
+
+    def add(sites: Sequence[Site], tell: Tell, *, inferred: bool) -> None:
+        for site in sites:
+            claim = build.book.add("place", site.name, site.span, build.voices[tell], inferred=inferred)
+            mention = PlaceMention(
+                name=site.name, role=site.role, span=site.span, claim_id=claim, preposition=site.preposition
+            )
+            found.setdefault((site.role, site.name.casefold()), mention)
+
+    def has_site() -> bool:
+        return any(role == "event_site" for role, _ in found)
+
+    strong = [tell for tell in build.group.tells if not tell.is_weak] or list(build.group.tells)
+    is_legal = build.group.type in LEGAL
+    for tell in strong:
+        add(settings[tell].sites, tell, inferred=False)
+    if is_legal and not has_site():
+        for tell in strong:
+            add(settings[tell].bodies, tell, inferred=False)
+    for tell in strong:
+        if not has_site():
+            add([site for site in settings[tell].lent if site.role == "event_site"], tell, inferred=True)
+    for bodies in (is_legal, not is_legal):
+        if not has_site():
+            add(nearest_sites(strong[0].line, build.reader.stage, bodies=bodies)[:1], strong[0], inferred=True)
+    return tuple(found.values())
+
+
+def _times(build: _Build) -> tuple[TimeMention, ...]:
+    published = build.reader.report.published
+    found: dict[Span, TimeMention] = {}
+    strong = [tell for tell in build.group.tells if not tell.is_weak] or list(build.group.tells)
+    for tell in strong:
+        for time in build.reader.stage.settings[tell].times:
+            interval = resolve_time(time.expression, published.interval if published else None, None)
+            text = time.expression.text
+            claim = build.book.add("time", interval.edtf if interval else text, time.span, build.voices[tell])
+            found.setdefault(time.span, TimeMention(text=text, span=time.span, claim_id=claim))
+    return tuple(found.values())
+
+
+def _means(build: _Build) -> tuple[str, ...]:
+    codes: dict[str, None] = {}
+    if build.group.family == "response":
+        return ()
+    for line, tell in _lines(build):
+        for code, start, end in find_means(line, build.reader.cast.language):
+            build.book.add("means", code, line.span(start, end), build.voices[tell])
+            codes.setdefault(code)
+    return tuple(codes)
+
+
+def _quantities(build: _Build) -> tuple[Quantity, ...]:
+    found: dict[str, Quantity] = {}
+    for line, tell in _lines(build):
+        for amount in find_amounts(replace_type(tell, build.group.type), build.reader.cast.language):
+            span = line.span(amount.start, amount.end)
+            text = line.text[amount.start : amount.end]
+            claim = build.book.add(f"quantity.{amount.what}", text, span, build.voices[tell])
+            found.setdefault(amount.what, Quantity(what=amount.what, lo=amount.value, hi=amount.value,
+                             unit=amount.unit, text=text, vague=None, claim_ids=(claim,)))  # fmt: skip
+    return tuple(found.values())
+
+
+def replace_type(tell: Tell, code: str) -> Tell:
+    """Return a tell under the type of its group."""
+    return replace(tell, type=code)
+
+
+def _target(build: _Build) -> str | None:
+    texts = []
+    for tell in build.group.tells:
+        for thing in build.reader.stage.settings[tell].things:
+            span = tell.line.span(thing.start, thing.end)
+            build.book.add("target_object", thing.text, span, build.voices[tell])
+            texts.append(thing.text)
+    named = [text for text in texts if any(char.isupper() for char in text)]
+    return max(named or texts, key=len) if texts else None
+
+
+def _sectors(build: _Build) -> tuple[str, ...]:
+    things = (thing for tell in build.group.tells for thing in build.reader.stage.settings[tell].things)
+    return tuple(dict.fromkeys(thing.sector for thing in things if thing.sector))
+
+
+def _attribution(build: _Build, sponsors: Sequence[SponsorHit]) -> tuple[Attribution, ...]:
+    claims = []
+    for hit in sponsors:
+        actor = hit.actor
+        tell = min(build.group.tells, key=lambda tell: abs(tell.line.number - actor.line.number))
+        span = actor.line.span(actor.start, actor.end)
+        voice = build.voices[tell] if tell.line is actor.line else build.reader.voices.voice_of_line(actor.line)
+        entity = build.reader.entities.of_actor(actor)
+        claims.append(SponsorClaim(actor=actor.name, entity=entity, relation=hit.relation, span=span, voice=voice))
+    return read_attribution(claims, (), build.book)

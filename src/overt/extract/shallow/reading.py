@@ -1,0 +1,93 @@
+"""Reads one report in a language without a parser: Report and Passages -> Reading."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from overt.extract.shallow.accounts import Reader, build_account
+from overt.extract.shallow.cast import Cast
+from overt.extract.shallow.entities import build_entities
+from overt.extract.shallow.figures import find_figures
+from overt.extract.shallow.groups import Group, group_tells
+from overt.extract.shallow.language import load_language
+from overt.extract.shallow.lines import read_lines
+from overt.extract.shallow.scenes import scene_of, set_scenes
+from overt.extract.shallow.sponsors import SponsorHit, find_sponsors
+from overt.extract.shallow.tells import LEGAL, find_tells
+from overt.extract.shallow.voices import Voices
+from overt.types.account import Account, Participant, Reading, Role
+from overt.types.passage import Passage
+from overt.types.report import Report
+
+
+def read_shallow(report: Report, passages: Sequence[Passage]) -> Reading:
+    """Return what the report says as far as the words of its language tell; nothing for a language without words."""
+    language = load_language(report.language)
+    if language is None:
+        return Reading(report=report, accounts=(), statistics=(), entities=(), cites=())
+    lines = read_lines(report, passages)
+    cast = Cast(language=language, lines=lines)
+    tells = find_tells(lines, language)
+    stage = set_scenes(tells, cast)
+    groups = group_tells(tells, {tell: scene_of(tell, stage.settings[tell], report, cast) for tell in tells})
+    sponsors = [hit for line in lines for hit in find_sponsors(line, cast)]
+    entities = build_entities(report, cast, [hit.actor for hit in sponsors])
+    voices = Voices(report=report, cast=cast)
+    reader = Reader(report=report, cast=cast, stage=stage, voices=voices, entities=entities, tells=tells)
+    text = "\n".join(line.text for line in lines)
+    flags = () if sponsors or language.lexicon.is_in_scope(text) else ("out_of_scope",)
+    shared = [_sponsors_of(group, groups, sponsors) for group in groups]
+    accounts = [build_account(reader, group, hits, flags) for group, hits in zip(groups, shared, strict=True)]
+    return Reading(
+        report=report,
+        accounts=_with_steps(accounts),
+        statistics=find_figures(report, cast, voices),
+        entities=entities.entities,
+        cites=voices.cites(),
+    )
+
+
+def _sponsors_of(group: Group, groups: Sequence[Group], sponsors: Sequence[SponsorHit]) -> tuple[SponsorHit, ...]:
+    """Return who is said to stand behind a group: of its lines, of lines without a tell after them; steps share theirs."""
+    acts = [other for other in groups if other.family not in ("response", "movement")]
+    told = {tell.line.number for other in groups for tell in other.tells}
+    own = {tell.line.number for tell in group.tells}
+    is_act = group in acts
+    found = []
+    for hit in sponsors:
+        number = hit.actor.line.number
+        is_loose = number not in told and (not acts or group is _nearest(acts, number) or not is_act)
+        is_shared = len(acts) <= 1
+        if number in own or is_loose or is_shared:
+            found.append(hit)
+    return tuple(found)
+
+
+def _nearest(groups: Sequence[Group], number: int) -> Group:
+    return min(groups, key=lambda group: min(abs(number - tell.line.number) for tell in group.tells))
+
+
+def _with_steps(accounts: Sequence[Account]) -> tuple[Account, ...]:
+    """Tie the law's steps to the report's only act, which takes over their suspects where it has none."""
+    acts = [account for account in accounts if not account.type.startswith(("response.", "movement."))]
+    if len(acts) != 1:
+        return tuple(accounts)
+    act = acts[0]
+    steps = [account for account in accounts if account.type in LEGAL]
+    suspects = tuple(p for step in steps for p in step.participants if p.role is Role.PERPETRATOR)
+    whole = act
+    if suspects and not any(p.role is Role.PERPETRATOR for p in act.participants):
+        whole = _with_suspects(act, suspects, steps)
+    ids = {step.id for step in steps}
+    return tuple(
+        whole if account is act else replace(account, stage_of=(act.id,)) if account.id in ids else account
+        for account in accounts
+    )
+
+
+def _with_suspects(act: Account, suspects: tuple[Participant, ...], steps: Sequence[Account]) -> Account:
+    wanted = {claim for person in suspects for claim in person.claim_ids}
+    claims = {claim.id: replace(claim, inferred=True) for step in steps for claim in step.claims if claim.id in wanted}
+    own = {claim.id: claim for claim in act.claims}
+    unique = {(person.entity_key or person.description): person for person in suspects}
+    merged = sorted((claims | own).values(), key=lambda claim: (claim.span, claim.field, claim.value))
+    return replace(act, participants=(*act.participants, *unique.values()), claims=tuple(merged))

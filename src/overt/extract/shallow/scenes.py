@@ -1,0 +1,157 @@
+"""Gives every tell of a report its places, days and things: tells and cast in, `Setting`s out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from overt.base.calendar import find_times, resolve_time
+from overt.base.calendar.forms import TimeExpression
+from overt.base.spans import Span
+from overt.extract.shallow.cast import Cast
+from overt.extract.shallow.groups import Scene
+from overt.extract.shallow.lines import Line
+from overt.extract.shallow.setting import Site, find_sites
+from overt.extract.shallow.tells import Tell
+from overt.extract.shallow.things import Thing, find_things, named_after
+from overt.types.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A time in its line; the offsets of `expression` count from the line's start."""
+
+    line: Line
+    expression: TimeExpression
+
+    @property
+    def start(self) -> int:
+        """Offset in the line."""
+        return self.expression.start
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the report's text."""
+        return self.line.span(self.expression.start, self.expression.end)
+
+
+_Found = TypeVar("_Found", Site, Time)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where, when and on what a tell plays; `lent` are places of its line that stand nearer to another tell."""
+
+    sites: tuple[Site, ...]
+    lent: tuple[Site, ...]
+    bodies: tuple[Site, ...]
+    times: tuple[Time, ...]
+    things: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The settings of all tells, and the places of each line of the report."""
+
+    settings: Mapping[Tell, Setting]
+    sites: Mapping[int, tuple[Site, ...]]
+
+
+def set_scenes(tells: Sequence[Tell], cast: Cast) -> Stage:
+    """Return the setting of every tell: places and times go to the nearest tell of their line.
+
+    A line that tells of nothing lends its time and place to the line before.
+    """
+    sites = {line.number: find_sites(line, cast) for line in cast.lines}
+    times = {
+        line.number: tuple(Time(line=line, expression=one) for one in find_times(line.text, cast.language.code))
+        for line in cast.lines
+    }
+    by_line: dict[int, list[Tell]] = {}
+    for tell in tells:
+        by_line.setdefault(tell.line.number, []).append(tell)
+    settings: dict[Tell, Setting] = {}
+    for line in cast.lines:
+        here = by_line.get(line.number, [])
+        if not here:
+            continue
+        strong = [tell for tell in here if not tell.is_weak] or here
+        named = [site for site in sites[line.number] if not site.is_body]
+        near_sites = _nearest(named, strong)
+        near_times = _nearest(times[line.number], strong)
+        things = find_things(line, cast)
+        for tell in here:
+            own = near_sites.get(tell, [])
+            settings[tell] = Setting(
+                sites=tuple(own),
+                lent=tuple(site for site in named if site not in own),
+                bodies=tuple(site for site in sites[line.number] if site.is_body),
+                times=tuple(near_times.get(tell, [])),
+                things=_things(tell, things, cast),
+            )
+    _lend(tells, settings, sites, times)
+    return Stage(settings=settings, sites=sites)
+
+
+def _lend(
+    tells: Sequence[Tell],
+    settings: dict[Tell, Setting],
+    sites: Mapping[int, tuple[Site, ...]],
+    times: Mapping[int, tuple[Time, ...]],
+) -> None:
+    """Give the time and place of a line that tells of nothing to the last act told before, where that has none."""
+    numbers = sorted({tell.line.number for tell in tells if not tell.is_weak})
+    for number in sorted(set(sites) - set(numbers)):
+        before = [tell for tell in tells if tell.line.number == number - 1 and not tell.is_weak]
+        tell = next((tell for tell in reversed(before) if tell.family != "response"), before[-1] if before else None)
+        if tell is None:
+            continue
+        setting = settings[tell]
+        found = tuple(site for site in sites[number] if site.role == "event_site" and not site.is_body)
+        has_site = any(site.role == "event_site" for site in setting.sites)
+        settings[tell] = replace(
+            setting,
+            sites=setting.sites if has_site else (*setting.sites, *found),
+            times=setting.times or times[number],
+        )
+
+
+def _nearest(found: Iterable[_Found], tells: Sequence[Tell]) -> dict[Tell, list[_Found]]:
+    given: dict[Tell, list[_Found]] = {}
+    for one in found:
+        at = one.start
+        tell = min(tells, key=lambda tell: min(abs(at - tell.start), abs(at - tell.end)))
+        given.setdefault(tell, []).append(one)
+    return given
+
+
+def _things(tell: Tell, things: Sequence[Thing], cast: Cast) -> tuple[Thing, ...]:
+    if tell.family != "sabotage":
+        return ()
+    free = tuple(thing for thing in things if not (thing.start < tell.end and tell.start < thing.end))
+    if free:
+        return tuple(sorted(free, key=lambda thing: abs(thing.start - tell.start)))[:2]
+    named = named_after(tell, cast)
+    return (named,) if named is not None else ()
+
+
+def scene_of(tell: Tell, setting: Setting, report: Report, cast: Cast) -> Scene:
+    """Return what sets a tell apart from others."""
+    published = report.published.interval if report.published else None
+    resolved = (resolve_time(time.expression, published, None) for time in setting.times)
+    intervals = tuple(interval for interval in resolved if interval is not None and not interval.is_yearless)
+    return Scene(
+        sites=tuple(site for site in setting.sites if site.role == "event_site"),
+        intervals=intervals,
+        things=setting.things,
+        is_other=bool(cast.language.words["others"].search(tell.line.around(tell.start, tell.end, 3))),
+    )
+
+
+def nearest_sites(line: Line, stage: Stage, *, bodies: bool) -> tuple[Site, ...]:
+    """Return the sites of the line nearest to a line that has any; of bodies only if asked."""
+    options = [
+        (abs(number - line.number), number, sites)
+        for number, every in stage.sites.items()
+        if (sites := tuple(site for site in every if site.role == "event_site" and site.is_body == bodies))
+    ]
+    return min(options)[2] if options else ()

@@ -1,0 +1,129 @@
+"""Finds where and when a line plays without a parser: `Line` in, places and times out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from babel import Locale
+
+from overt.base.calendar import find_times
+from overt.base.spans import Span
+from overt.extract.shallow.cast import Cast, is_common
+from overt.extract.shallow.language import Language
+from overt.extract.shallow.lines import Line, Word
+
+_ROLES = (("sites", "event_site"), ("origins", "origin"), ("destinations", "destination"))
+_MOST_PLACE_WORDS = 3
+_BODY_REACH = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place in a line. `name` is as written, but a country's is English, so that every form of it means the same."""
+
+    line: Line
+    start: int
+    end: int
+    name: str
+    role: str
+    preposition: str | None
+    country: str | None  # ISO 3166-1 alpha-2, where the name is a country's or derives from one
+    is_body: bool = False  # told only by a body of that country ("Lithuanian prosecutors")
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the report's text."""
+        return self.line.span(self.start, self.end)
+
+
+def find_sites(line: Line, cast: Cast) -> tuple[Site, ...]:
+    """Return the places of a line: after a preposition of place, in a case that says where, or a body's country."""
+    places = [*_after_prepositions(line, cast), *_in_case_of_place(line, cast)]
+    kept: list[Site] = []
+    for place in places:
+        if not any(place.start < other.end and other.start < place.end for other in kept):
+            kept.append(place)
+    return (*sorted(kept, key=lambda place: place.start), *_of_bodies(line, cast.language))
+
+
+def _after_prepositions(line: Line, cast: Cast) -> Iterator[Site]:
+    for index, word in enumerate(line.words[1:], start=1):
+        if not word.is_capital:
+            continue
+        leads = (line.words[index - 1], *line.words[max(0, index - 2) : index - 1])
+        for role_list, role in _ROLES:
+            pattern = cast.language.words[role_list]
+            lead = next((one for one in leads if pattern.fullmatch(line.text[one.start : word.start].strip())), None)
+            if lead is not None:
+                yield from _place_at(line, index, cast, (role, line.text[lead.start : word.start].strip()))
+                break
+
+
+def _in_case_of_place(line: Line, cast: Cast) -> Iterator[Site]:
+    endings = cast.language.site_endings
+    if not endings:
+        return
+    for index, word in enumerate(line.words):
+        near = line.words[max(0, index - 1) : index + 2]
+        is_alone = sum(one.is_capital and not one.is_opening for one in near) <= 1
+        if word.is_capital and word.text.casefold().endswith(endings) and len(word.text) > 4 and is_alone:
+            if not (word.is_opening and word.text.casefold() in cast.small):
+                yield from _place_at(line, index, cast, ("event_site", None))
+
+
+def _place_at(line: Line, index: int, cast: Cast, lead: tuple[str, str | None]) -> Iterator[Site]:
+    role, preposition = lead
+    run: list[Word] = []
+    for word in line.words[index : index + _MOST_PLACE_WORDS]:
+        if (run and word.gap not in (" ", "-", "\u00a0")) or not _is_place_word(line, word, cast):
+            break
+        run.append(word)
+    if not run:
+        return
+    start, end = run[0].start, run[-1].end
+    country = cast.language.country_of(line.text[start:end]) or cast.language.country_of(run[0].text)
+    if country is not None and len(run) > 1 and cast.language.country_of(line.text[start:end]) is None:
+        end = run[0].end
+    name = english_name(country) if country else line.text[start:end]
+    yield Site(line=line, start=start, end=end, name=name, role=role, preposition=preposition, country=country)
+
+
+def _is_place_word(line: Line, word: Word, cast: Cast) -> bool:
+    if not word.is_capital or (word.text.isupper() and len(word.text) > 3) or any(c.isdigit() for c in word.text):
+        return False
+    language = cast.language
+    if language.country_of(word.text):
+        return not (language.noun_capitals and word.text[0].islower())
+    if language.words["not_names"].fullmatch(word.text) or find_times(f"{word.text} 2001", language.code):
+        return False
+    is_outlet = any(
+        hit.start < word.end and word.start < hit.end and hit.rows[0].id is not None for hit in cast.known[line.number]
+    )
+    return not is_outlet and not is_common(word.text, language)
+
+
+def _of_bodies(line: Line, language: Language) -> Iterator[Site]:
+    """Yield the countries of courts, prosecutors, police and services that act in the line."""
+    for pattern in language.speakers.values():
+        for match in pattern.finditer(line.text):
+            before = line.words_before(match.start(), _BODY_REACH)
+            after = line.words_after(match.end(), _BODY_REACH)
+            near = [*reversed(before), *after] if pattern is not None else []
+            word = next(
+                (one for one in near if language.country_of(one.text) and _is_joined(line, match.span(), one)), None
+            )
+            if word is not None:
+                country = language.country_of(word.text)
+                yield Site(
+                    line=line, start=word.start, end=word.end, name=english_name(country or ""), role="event_site",
+                    preposition=None, country=country, is_body=True,
+                )  # fmt: skip
+
+
+def _is_joined(line: Line, body: tuple[int, int], word: Word) -> bool:
+    between = line.text[body[1] : word.start] if word.start >= body[1] else line.text[word.end : body[0]]
+    return not any(char in between for char in ',;:.()—–"«»')
+
+
+def english_name(country: str) -> str:
+    """Return the English name of a country (ISO 3166-1 alpha-2)."""
+    return str(Locale("en").territories.get(country, country))

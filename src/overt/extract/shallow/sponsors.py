@@ -1,0 +1,110 @@
+"""Finds which state or service a line says is behind an act, without a parser: `Line` in, `SponsorHit`s out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from overt.extract.shallow.cast import Cast
+from overt.extract.shallow.lines import Line
+from overt.extract.shallow.setting import english_name
+from overt.types.account import EntityKind
+
+_GAP = 4  # words between a tie and the actor: "on behalf of what they called the service"
+_STATE_REACH = 3  # words between a service's noun and its state's name
+_BREAK = re.compile(r"[;:.()]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A state or service named in a line; offsets count from its start."""
+
+    line: Line
+    start: int
+    end: int
+    name: str
+    kind: EntityKind
+    country: str | None
+    known_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SponsorHit:
+    """An actor with the words that tie it to an act."""
+
+    actor: Actor
+    relation: str
+
+
+def find_sponsors(line: Line, cast: Cast) -> tuple[SponsorHit, ...]:
+    """Return the actors that stand right after a tie ("on behalf of") or accusation; "X is behind" ties before it."""
+    actors = tuple(find_actors(line, cast))
+    found: dict[tuple[str, str], SponsorHit] = {}
+    for relation, pattern in cast.language.ties.items():
+        for match in pattern.finditer(line.text):
+            actor = _first_after(line, match.end(), actors)
+            if actor is not None:
+                found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation=relation))
+    for match in cast.language.words["accusing"].finditer(line.text):
+        actor = _first_after(line, match.end(), actors)
+        if actor is not None:
+            found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation="unspecified"))
+    for relation, pattern in cast.language.behind.items():
+        for match in pattern.finditer(line.text):
+            actor = next((one for one in reversed(actors) if one.end <= match.start()), None)
+            if actor is not None and _is_close(line, actor.end, match.start()):
+                found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation=relation))
+    return tuple(found.values())
+
+
+def _first_after(line: Line, at: int, actors: tuple[Actor, ...]) -> Actor | None:
+    return next((one for one in actors if one.start >= at and _is_close(line, at, one.start)), None)
+
+
+def _is_close(line: Line, start: int, end: int) -> bool:
+    between = line.text[start:end]
+    return len(between.split()) <= _GAP and not _BREAK.search(between)
+
+
+def find_actors(line: Line, cast: Cast) -> Iterator[Actor]:
+    """Yield the services and states of a line, in order: known names, "military intelligence of X", bare states."""
+    taken: list[tuple[int, int]] = []
+    actors: list[Actor] = []
+    for hit in cast.known[line.number]:
+        row = hit.rows[0]
+        if row.kind in (EntityKind.SERVICE, EntityKind.STATE) or (row.kind is EntityKind.GROUP and not row.is_outlet):
+            taken.append((hit.start, hit.end))
+            actors.append(Actor(line=line, start=hit.start, end=hit.end, name=row.name, kind=row.kind,
+                                country=row.country, known_id=row.id))  # fmt: skip
+    for actor in _described(line, cast):
+        if not any(start < actor.end and actor.start < end for start, end in taken):
+            taken.append((actor.start, actor.end))
+            actors.append(actor)
+    language = cast.language
+    for match in language.nation.finditer(line.text):
+        country = language.country_of(match[0])
+        is_free = not any(start < match.end() and match.start() < end for start, end in taken)
+        if country and is_free and match[0][0].isupper():
+            actors.append(Actor(line=line, start=match.start(), end=match.end(), name=english_name(country),
+                                kind=EntityKind.STATE, country=country))  # fmt: skip
+    for country, pattern in language.seats.items():
+        for match in pattern.finditer(line.text):
+            if match[0][0].isupper() and not any(start < match.end() and match.start() < end for start, end in taken):
+                actors.append(Actor(line=line, start=match.start(), end=match.end(), name=english_name(country),
+                                    kind=EntityKind.STATE, country=country))  # fmt: skip
+    yield from sorted(actors, key=lambda actor: actor.start)
+
+
+def _described(line: Line, cast: Cast) -> Iterator[Actor]:
+    """Yield services and powers named by a common noun with their state beside it."""
+    language = cast.language
+    for key, kind in (("services", EntityKind.SERVICE), ("powers", EntityKind.STATE)):
+        for match in language.words[key].finditer(line.text):
+            before = list(reversed(line.words_before(match.start(), _STATE_REACH)))
+            after = line.words_after(match.end(), _STATE_REACH)
+            word = next((one for one in (*before, *after) if language.country_of(one.text) and not re.search(
+                r"[,;:.()]", line.text[min(one.end, match.end()) : max(one.start, match.start())])), None)  # fmt: skip
+            if word is None:
+                continue
+            country = language.country_of(word.text)
+            start, end = min(word.start, match.start()), max(word.end, match.end())
+            yield Actor(line=line, start=start, end=end, name=line.text[start:end], kind=kind, country=country)
