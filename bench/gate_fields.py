@@ -93,13 +93,14 @@ def _judged(row: Row, incident: GoldIncident) -> Iterator[Row]:
 
 def measure_protected(gold: Gold, matches: Matches) -> Measure:
     """Judge only what is missed: who else is called a minor or at risk is judged by nobody here."""
-    flags = [(name, known, flag) for name, one in gold.told.items() for known in one.people for flag in known.flags]
-    answers = [
-        (f"{name}: {known.names[0]} {flag}", flag, _is_noted(row, known, flag))
-        for name, known, flag in flags
-        if (row := matches.main.get(name))
-    ]
-    return answered("minors, people at risk", len(flags), answers)
+    flags = {
+        f"{name}: {known.names[0]} {flag}": (matches.main.get(name), known, flag)
+        for name, one in gold.told.items()
+        for known in one.people
+        for flag in known.flags
+    }
+    said = {label for label, (row, known, flag) in flags.items() if row and _is_noted(row, known, flag)}
+    return overlap("minors, people at risk", set(flags), said)
 
 
 def _is_noted(row: Row, known: GoldPerson, flag: str) -> bool:
@@ -113,6 +114,8 @@ def measure_sponsor(gold: Gold, matches: Matches) -> Measure:
     misses: list[str] = []
     for name, row in _main(matches):
         sponsor = gold.incidents[name].sponsor
+        if sponsor is None and row["type"].startswith("response."):
+            continue  # who stood behind the act may well be said again with the step that answers it
         actors = [one["actor"] for one in row["attribution"]]
         wrong = [one for one in actors if not sponsor or not any(part in one.casefold() for part in sponsor.names)]
         is_found = len(wrong) < len(actors)

@@ -74,6 +74,7 @@ class GoldReport:
 
     key: str
     published: date
+    language: str
     tells: Mapping[str, str | None]  # incident -> certainty
     passing: tuple[str, ...]
     cites: tuple[str, ...]
@@ -162,6 +163,7 @@ def _report(key: str, row: Mapping[str, Any]) -> GoldReport:
     return GoldReport(
         key=key,
         published=row["published"],
+        language=row.get("language", "en"),
         tells=row["tells"],
         passing=tuple(row.get("passing", ())),
         cites=tuple(row.get("cites", ())),

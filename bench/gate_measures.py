@@ -29,6 +29,7 @@ from bench.gate_measure import Measure
 from bench.gate_pages import (
     measure_cites,
     measure_grounding,
+    measure_language,
     measure_notices_marked,
     measure_notices_untouched,
     measure_published,
@@ -56,6 +57,7 @@ _MEASURES: tuple[Callable[[Gold, Matches], Measure], ...] = (
     measure_statistics,
     measure_cites,
     measure_published,
+    measure_language,
     measure_notices_marked,
     measure_notices_untouched,
     measure_grounding,

@@ -48,6 +48,13 @@ def measure_published(gold: Gold, matches: Matches) -> Measure:
     return share("published", judged)
 
 
+def measure_language(gold: Gold, matches: Matches) -> Measure:
+    """Judge the language: a report read in a wrong one is hardly read at all."""
+    said = {key: one.row["language"] for key, one in matches.view.reports.items()}
+    rows = gold.reports.items()
+    return share("language", ((f"{key}: {said.get(key)}", said.get(key) == one.language) for key, one in rows))
+
+
 def _is_published(view: ReportView | None, report: GoldReport) -> bool:
     said = view.row["published"] if view else None
     if not said or not said["lo"] or not said["hi"]:

@@ -19,11 +19,15 @@ def main() -> None:
     """Make every binary report anew."""
     for source in sorted((ROOT / "sources").glob("*.txt")):
         facts, paragraphs = read_source(source)
-        target = ROOT / "reports" / facts["target"]
-        if target.suffix == ".pdf":
-            target.write_bytes(make_pdf(paragraphs, facts))
-        else:
-            make_docx(paragraphs, facts, target)
+        make_one(paragraphs, facts, ROOT / "reports" / facts["target"])
+
+
+def make_one(paragraphs: list[str], facts: Mapping[str, str], target: Path) -> None:
+    """Write one report in the format that the target's name ends in."""
+    if target.suffix == ".pdf":
+        target.write_bytes(make_pdf(paragraphs, facts))
+    else:
+        make_docx(paragraphs, facts, target)
 
 
 def read_source(path: Path) -> tuple[dict[str, str], list[str]]:
