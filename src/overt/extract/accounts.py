@@ -239,8 +239,7 @@ def _places(frames: Sequence[Frame], book: ClaimBook) -> tuple[PlaceMention, ...
                 continue
             claim = book.add("place", hit.name, hit.span, frame.voice, inferred=hit.inferred)
             mention = PlaceMention(
-                name=hit.name, role=hit.role, span=hit.span, claim_id=claim, preposition=hit.preposition
-            )
+                name=hit.name, role=hit.role, span=hit.span, claim_id=claim, preposition=hit.preposition, is_guess=hit.is_guess)
             seen.setdefault((hit.role, hit.name.casefold()), mention)
     return tuple(seen.values())
 

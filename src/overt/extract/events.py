@@ -89,6 +89,9 @@ class EventReader:
             and trigger.obj in _PEOPLE_ROLES
         ):
             return False  # "commissioned the arson" recruits nobody
+        is_guarded = bool(trigger.needs or trigger.needs_clause)
+        if is_guarded and trigger.obj in _PEOPLE_ROLES and token.pos_ == "VERB" and not any(a.slot == "obj" for a in arguments):
+            return False  # "investigators returned to the case" returns nobody
         return all(self.fillers.is_allowed(parsed, trigger, argument) for argument in arguments)
 
     def _is_event(self, head: Token) -> bool:
@@ -110,7 +113,7 @@ class EventReader:
     ) -> Frame:
         token, trigger = hit.token, hit.trigger
         stage, is_generic = stage_at(parsed, token)
-        own_words = {word.i for word in hit.words}
+        own_words = {word.i for word in hit.words if word.lemma_.lower() not in self.fillers.thing_nouns or trigger.obj is not Role.OBJECT}
         arguments = [argument for argument in self.arguments(token, trigger) if argument.head.i not in own_words]
         if (
             trigger.pos is TriggerPos.VERB
@@ -125,6 +128,9 @@ class EventReader:
         fillers = self.fillers.read(parsed, trigger, arguments)
         fillers = self._with_directors(parsed, token, trigger, fillers)
         step = self._legal_step(token, types)
+        is_denial = any(operator is not None and operator.kind == "deny" for _, operator in self.operators.governors(token))
+        if is_denial:  # "Moscow denied any role in the abduction": nobody says here who did it
+            fillers = tuple(filler for filler in fillers if not filler.inferred)
         return Frame(
             parsed=parsed,
             token=token,
@@ -142,6 +148,7 @@ class EventReader:
             voice=legal_voice(
                 self.voices.voice_at(parsed, token), trigger.type, types[step] if step is not None else None
             ),
+            is_denial=is_denial,
             embedded_in=step,
         )
 

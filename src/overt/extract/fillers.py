@@ -150,6 +150,7 @@ class FillerReader:
             or (head.ent_type_ in {"DATE", "TIME"} and not _is_aged(head))
         ):
             return None
+        described, head = head, name_beside(head)
         head_span = parsed.span_of(head)
         entity = self.entities.entity_at(head_span)
         if head.pos_ == "PRON" and entity is None:
@@ -168,7 +169,7 @@ class FillerReader:
             kind=sense.kind,
             is_thing=sense.is_thing,
             entity=entity,
-            facts=read_facts(parsed, head),
+            facts=read_facts(parsed, described),
             inferred=inferred or head.pos_ == "PRON" or self.entities.is_inferred(head_span),
         )
 
@@ -177,6 +178,14 @@ class FillerReader:
         while start < head.i and (parsed.doc[start].lower_ in _DROPPED_LEADS or parsed.doc[start].is_punct):
             start += 1
         return parsed.span_of(parsed.doc[start:end])
+
+
+def name_beside(head: Token) -> Token:
+    """Return the name that a description introduces ("the journalist Rana N."), else the head itself."""
+    for child in head.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == head.i + 1 and head.pos_ == "NOUN":
+            return child
+    return head
 
 
 def _is_aged(head: Token) -> bool:

@@ -42,6 +42,7 @@ class PlaceHit:
     token: Token
     span: Span
     is_state: bool = False
+    is_guess: bool = False  # no tagger took it for a place
     inferred: bool = False
 
 
@@ -72,6 +73,7 @@ class Frame:
     is_aggregate: bool
     voice: Voice
     is_general: bool = False  # told with a word that takes up any act: "the attack"
+    is_denial: bool = False  # somebody denies a part in it
     embedded_in: Token | None = None  # the legal step under whose verb this act stands: "charged with arson"
 
     @property

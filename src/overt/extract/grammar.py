@@ -177,6 +177,9 @@ def _missing_subject(verb: Token, control_of: ControlOf, depth: int) -> list[Arg
         if verb.tag_ == "VBG" or head.ent_type_ == "PERSON":
             return [Argument(slot="subj", head=head)]
         return _noun_owner(Governor(token=head, embed="acl"), control_of, depth)
+    plan = _plan_before(verb)
+    if plan is not None:
+        return _noun_owner(Governor(token=plan, embed="acl"), control_of, depth)
     if verb.dep_ == "relcl":
         return [Argument(slot="subj", head=head)] if not _is_object_relative(verb) else []
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
@@ -268,9 +271,24 @@ def noun_arguments(noun: Token, control_of: ControlOf, light_verbs: frozenset[st
             found += [a for a in verb_arguments(child, control_of) if a.head != noun]
         elif child.dep_ == "relcl" and child.lemma_ in light_verbs:
             found += [a for a in verb_arguments(child, control_of) if a.head != noun]
+    if not any(argument.slot == "prep:of" for argument in found):
+        found += _of_phrase_behind(noun)
     found += _carried_arguments(noun, control_of, light_verbs)
     found += _befallen(noun)
     return tuple(found)
+
+
+def _of_phrase_behind(noun: Token) -> list[Argument]:
+    """Return the "of" phrase behind places and times: "the murder in May in Lyon of N.N.", which the parser hangs on Lyon."""
+    for token in noun.doc[noun.i + 1 : min(noun.i + 12, noun.sent.end)]:
+        if token.lower_ == "of":
+            people = [head for head in _prep_objects(token) if head.ent_type_ == "PERSON"]
+            return [Argument(slot="prep:of", head=head) for head in people]
+        if token.pos_ not in {"ADP", "DET", "NUM", "PUNCT"} and token.ent_type_ not in {"GPE", "LOC", "FAC", "DATE", "TIME"} and (
+            token.pos_ != "PROPN"
+        ):
+            break
+    return []
 
 
 def _befallen(noun: Token) -> list[Argument]:
@@ -307,8 +325,23 @@ def _carried_arguments(noun: Token, control_of: ControlOf, light_verbs: frozense
     )
 
 
+# "foiled a plot to abduct": the parser hangs "abduct" on "foiled" as often as on "plot".
+_PLAN_NOUNS = frozenset("plot plan attempt bid order conspiracy effort scheme mission instruction threat operation".split())
+
+
+def _plan_before(verb: Token) -> Token | None:
+    """Return the noun of planning that an infinitive follows, where the parser took the infinitive for a purpose."""
+    if verb.dep_ not in {"advcl", "xcomp"} or verb.tag_ != "VB" or verb.left_edge.i == 0:
+        return None
+    before = verb.doc[verb.left_edge.i - 1]
+    return before if before.lemma_.lower() in _PLAN_NOUNS and before.head == verb.head else None
+
+
 def governor_of(token: Token) -> Governor | None:
     """Return the word over an act; None at the top of the sentence or under anything that governs no act."""
+    plan = _plan_before(token)
+    if plan is not None:
+        return Governor(token=plan, embed="acl")
     current = token
     for _ in range(_MAX_CLIMB):
         if current.dep_ != "conj":

@@ -65,7 +65,7 @@ def read_attribution(
     by_actor: dict[str, list[SponsorClaim]] = {}
     for claim in claims:
         by_actor.setdefault(claim.entity.key if claim.entity else claim.actor.casefold(), []).append(claim)
-    denied = any(frame.voice.speech_act is SpeechAct.DENY for frame in frames)
+    denied = any(frame.is_denial or frame.voice.speech_act is SpeechAct.DENY for frame in frames)
     return tuple(_attribution(actors, book, denied=denied) for actors in by_actor.values())
 
 

@@ -47,7 +47,20 @@ def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[st
         hits.append(
             PlaceHit(name=words.text, role=role, preposition=preposition, token=ent.root, span=parsed.span_of(words))
         )
+    hits += [hit for token in sentence if (hit := _guess(parsed, token)) is not None]
     return tuple(hits)
+
+
+def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:
+    """Return a name after "in" or "near" that the tagger missed; the gazetteer decides whether it is a place."""
+    if token.pos_ != "PROPN" or token.ent_type_ or token.dep_ != "pobj" or token.head.lower_ not in {"in", "near", "outside"}:
+        return None
+    words = token.doc[token.left_edge.i : token.i + 1]
+    if not all(word.pos_ == "PROPN" for word in words):
+        return None
+    return PlaceHit(
+        name=words.text, role="event_site", preposition=token.head.lower_, token=token, span=parsed.span_of(words), is_guess=True
+    )
 
 
 def _standing(root: Token) -> tuple[str | None, str | None]:

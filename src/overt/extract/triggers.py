@@ -129,6 +129,7 @@ def _hang_together(words: Sequence[Token]) -> bool:
 def _passive_subjects(token: Token) -> list[Token]:
     """ "A Molotov cocktail was thrown": the complement of the phrase stands as subject."""
     subjects = [child for child in token.children if child.dep_ == "nsubjpass"]
+    subjects += [token.head] if token.dep_ == "acl" and token.tag_ == "VBN" else []  # "a fire set by"
     return subjects + [grand for child in subjects for grand in child.children if grand.dep_ == "compound"]
 
 

@@ -7,7 +7,7 @@ from overt.link.places import resolve_places
 from overt.link.published import infer_published
 from overt.link.times import Clock, choose_time, read_clock, resolve_mentions
 from overt.types.account import Account, Reading
-from overt.types.linked import LinkedAccount, LinkedReading
+from overt.types.linked import LinkedAccount, LinkedReading, Place
 
 
 def link_claims(reading: Reading) -> LinkedReading:
@@ -35,5 +35,11 @@ def _link_account(account: Account, clock: Clock, context: PlaceContext) -> Link
         account=account,
         time=choose_time(account, times),
         times=tuple(time for _, time in times),
-        places=resolve_places(account.places, context),
+        places=_known_places(account, resolve_places(account.places, context)),
     )
+
+
+def _known_places(account: Account, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Drop what was only guessed to be a place and the gazetteer does not know."""
+    guessed = {mention.claim_id for mention in account.places if mention.is_guess}
+    return tuple(place for place in places if place.claim_id not in guessed or place.country is not None)

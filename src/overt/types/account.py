@@ -139,6 +139,7 @@ class PlaceMention:
     span: Span
     claim_id: str
     preposition: str | None = None  # "in", "near", "off"
+    is_guess: bool = False  # a name after a place preposition that no tagger took for a place: counts only if the gazetteer knows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
