@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
-from overt.reconcile.matching.names import fold, telling_words
+from overt.reconcile.matching.names import fold, stem, telling_words
 from overt.types.account import Account, LocalEntity
 from overt.types.claim import SpeakerKind
 from overt.types.linked import LinkedReading
@@ -19,16 +19,20 @@ _NAME_RUN = re.compile(r"[^\W\d_a-zа-яё][\w’'&.-]*(?: [^\W\d_a-zа-яё][\w
 _SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+(?=[A-ZА-ЯЁ\"“„«])|\n+")
 
 
+Holders = Mapping[str, frozenset[str]]  # stem of a family name -> folded given names
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldNames:
-    """Folded words written as names: in the sentences of each account's claims by account id, and in the whole text."""
+    """Stems of names: in the sentences of each account's claims by account id, and in the whole text."""
 
     beside: dict[str, frozenset[str]]
     anywhere: frozenset[str]
-    given: dict[str, frozenset[str]]  # what stands before a name anywhere: "ana" before "roth"
+    given: dict[str, frozenset[str]]  # folded words that stand before a name anywhere: "ana" before "roth"
+    spelling: dict[str, str]  # a folded word for each stem
 
 
-def names_told(reading: LinkedReading, holders: frozenset[str]) -> ToldNames:
+def names_told(reading: LinkedReading, holders: Holders) -> ToldNames:
     """Return the names of a reading that may tell its incidents from others.
 
     Left out: outlets, states and known services, holders of an office (`holders`, of all reports), dull words, and
@@ -39,12 +43,20 @@ def names_told(reading: LinkedReading, holders: frozenset[str]) -> ToldNames:
     small = {fold(word) for word in re.findall(r"(?<![^\s(\"“„«])[^\W\d_A-ZА-ЯЁ][\w’'-]*", text)}
     inside = {fold(word).replace(" ", "") for word in re.findall(r"(?<=[\w,;:)] )[^\W_][\w’'&.-]*", text)}
     inside |= {re.sub(r"(s)$", "", word) for word in inside}
-    dull = frozenset(small) | _words(_setting(reading)) | holders | _calendar()
+    dull = frozenset(small) | _calendar()
+    given = _given_names(text)
+    others = _stems(_words(_setting(reading))) | _holders_here(reading, given, holders)
+    anywhere = _names_in(text, dull) & inside
     return ToldNames(
-        beside={a.account.id: _near(text, starts, a.account, dull) & inside for a in reading.accounts},
-        anywhere=_names_in(text, dull) & inside,
-        given=_given_names(text),
+        beside={a.account.id: _stems(_near(text, starts, a.account, dull) & inside) - others for a in reading.accounts},
+        anywhere=_stems(anywhere) - others,
+        given=given,
+        spelling={stem(word): word for word in sorted(anywhere, reverse=True)},
     )
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words)
 
 
 def _body(report: Report) -> str:
@@ -65,9 +77,13 @@ def _is_heading(line: str) -> bool:
 def _given_names(text: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for run in _NAME_RUN.findall(text):
-        words = [word for part in run.split() for word in telling_words(part)]
-        found[words[-1] if words else ""].update(words[:-1])
+        words = _run_words(run)
+        found[stem(words[-1]) if words else ""].update(words[:-1])
     return {word: frozenset(given) for word, given in found.items() if given}
+
+
+def _run_words(run: str) -> tuple[str, ...]:
+    return tuple(word for part in run.split() for word in sorted(telling_words(part)))
 
 
 def _near(text: str, starts: list[int], account: Account, dull: frozenset[str]) -> frozenset[str]:
@@ -81,10 +97,9 @@ def _names_in(text: str, dull: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if not word[0].isdigit())
 
 
-def _last_word(run: str, dull: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def _last_word(run: str, dull: frozenset[str]) -> tuple[str, ...]:
     """A full name and a bare family name are one name, and count once; of "Lindgren Park" the first word tells."""
-    found = [word for part in run.split() for word in telling_words(part) if word not in dull]
-    return tuple(found[-1:])
+    return tuple([word for word in _run_words(run) if word not in dull][-1:])
 
 
 # Who else speaks (a victim, a witness, the accused) may be whom it is about.
@@ -94,23 +109,35 @@ _OFFICIAL = frozenset(
 )
 
 
-def office_holders(readings: Sequence[LinkedReading]) -> frozenset[str]:
-    """Return the folded family names of those who hold an office, or speak as officials, in any of the reports.
+def office_holders(readings: Sequence[LinkedReading]) -> Holders:
+    """Return those who hold an office, or speak as officials, in any of the reports.
 
     A head of government comments on many incidents; a name that one report gives with its title is bare in others.
     """
-    return frozenset(word for reading in readings for word in (*_words(_speakers(reading)), *_titled(reading)))
+    found: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        for words in _officials(reading):
+            found[stem(words[-1])].update(words[:-1])
+    return {name: frozenset(given) for name, given in found.items()}
+
+
+def _holders_here(reading: LinkedReading, given: Holders, holders: Holders) -> frozenset[str]:
+    """Officials of this report, and names that are officials' elsewhere, unless a given name here tells them apart."""
+    mine = {stem(words[-1]) for words in _officials(reading)}
+    return frozenset(mine | {name for name, known in holders.items() if not given.get(name) or given[name] & known})
+
+
+def _officials(reading: LinkedReading) -> Iterable[tuple[str, ...]]:
+    for name in _speakers(reading):
+        yield from (words for words in [tuple(fold(name).split())] if words)
+    for match in _title().finditer(reading.report.text):
+        yield from (words for words in [_run_words(match[1])] if words)
 
 
 def _speakers(reading: LinkedReading) -> Iterable[str]:
     for linked in reading.accounts:
         for claim in linked.account.claims:
             yield from (s.name for s in claim.voice.chain if s.name and s.kind in _OFFICIAL)
-
-
-def _titled(reading: LinkedReading) -> Iterable[str]:
-    for match in _title().finditer(reading.report.text):
-        yield from _last_word(match[1])
 
 
 @cache
@@ -120,9 +147,9 @@ def _title() -> re.Pattern[str]:
 
 
 def place_words(reading: LinkedReading) -> frozenset[str]:
-    """Return the folded words of the towns, regions and countries of a reading."""
+    """Return the stems of the words of the towns, regions and countries of a reading."""
     places = (place for linked in reading.accounts for place in linked.places if place.precision not in {"G1", "G7"})
-    return _words(name for place in places for name in (place.name, place.name_as_written))
+    return _stems(_words(name for place in places for name in (place.name, place.name_as_written)))
 
 
 def _setting(reading: LinkedReading) -> Iterable[str]:

@@ -82,6 +82,7 @@ class Facts:
     places_beside: frozenset[str] = frozenset()  # towns and countries in its sentences
     story: frozenset[str] = frozenset()  # names anywhere in its report that few reports of the collection have
     given: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what stands before those names in the report
+    spelling: Mapping[str, str] = field(default_factory=dict)  # those names as written, in lower-case ASCII
     told_types: tuple[str, ...] = ()  # types of all accounts of its report
     published: tuple[date, date] | None = None  # earliest and latest possible day
     is_sole: bool = True  # no other account of its report has its type
@@ -159,6 +160,7 @@ def _read_facts(
                 for word in sorted(names.beside[linked.account.id] | story)
                 if word in names.given
             },
+            spelling={word: names.spelling.get(word, word) for word in sorted(story | names.beside[linked.account.id])},
             told_types=tuple(sorted(types.elements())),
             published=_days(reading.report),
             is_sole=types[linked.account.type] == 1,

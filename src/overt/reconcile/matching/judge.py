@@ -7,7 +7,7 @@ from enum import Enum
 
 from overt.reconcile.matching.facts import Facts, is_type_like
 from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS
-from overt.reconcile.matching.names import Likeness, name_words
+from overt.reconcile.matching.names import Likeness, name_words, stem
 from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
 from overt.types.account import Stage
 
@@ -86,8 +86,8 @@ def _barrier_persons(pair: Pair) -> str | None:
     a, b = pair.a, pair.b
     if not a.persons or not b.persons or pair.persons is not Likeness.DIFFERENT:
         return None
-    is_told = any(word in b.beside for x in a.persons for word in name_words(x)[-1:])
-    is_told |= any(word in a.beside for x in b.persons for word in name_words(x)[-1:])
+    is_told = any(stem(word) in b.beside for x in a.persons for word in name_words(x)[-1:])
+    is_told |= any(stem(word) in a.beside for x in b.persons for word in name_words(x)[-1:])
     return None if is_told else "different persons"
 
 

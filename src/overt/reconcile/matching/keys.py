@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
-from overt.reconcile.matching.names import Likeness, is_same_body
+from overt.reconcile.matching.names import Likeness, is_same_body, stem
 from overt.reconcile.matching.pair import Pair
 
 
@@ -35,8 +35,8 @@ def _key_object(pair: Pair) -> str | None:
     a, b = pair.a, pair.b
     names = a.object_names & b.object_names
     # Told in the sentences of one, and hit according to the other; the affair must be one as well.
-    crossed = (a.object_names & b.beside) | (b.object_names & a.beside) if pair.is_alone else frozenset()
-    is_affair = bool(pair.names_of_story - names - crossed)
+    crossed = _names_crossed(pair) if pair.is_alone else frozenset()
+    is_affair = bool(pair.names_of_story - {stem(name) for name in names | crossed})
     names = names | crossed if is_affair else names
     if names and (is_affair or pair.in_city or pair.in_country or pair.is_close):
         return f"same object: {', '.join(sorted(names))}"
@@ -44,6 +44,11 @@ def _key_object(pair: Pair) -> str | None:
     if spots and (pair.is_close or not pair.has_times):
         return f"same site: {', '.join(sorted(spots))}"
     return None
+
+
+def _names_crossed(pair: Pair) -> frozenset[str]:
+    a, b = pair.a, pair.b
+    return frozenset(name for one, other in ((a, b), (b, a)) for name in one.object_names if stem(name) in other.beside)
 
 
 def _key_body(pair: Pair) -> str | None:
@@ -130,7 +135,7 @@ def _key_beside(pair: Pair) -> str | None:
     is_supported |= bool(names & pair.names_of_story) and _weak_actor(pair) is not None
     is_supported &= pair.is_alone or _support(pair) >= _MUCH
     if len(names) >= 2 or (is_supported and not pair.is_elsewhere):
-        return f"told with the same names: {', '.join(sorted(names))}"
+        return f"told with the same names: {pair.spell(names)}"
     return None
 
 
@@ -144,7 +149,7 @@ def _key_story(pair: Pair) -> str | None:
         return None
     needed = (1 if len(names) >= 2 else _MUCH) + (0 if pair.is_alone else _MUCH)
     if _support(pair) >= needed:
-        return f"the same affair: {', '.join(sorted(names))}"
+        return f"the same affair: {pair.spell(names)}"
     return None
 
 

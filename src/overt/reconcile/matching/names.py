@@ -67,6 +67,20 @@ def sound(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return what spellings and cases of a folded name have in common: sound, without last vowels; o and a are one.
+
+    Cases of Slavic and Baltic names differ at the end ("Tarkovin", "Tarkovina", "Tarkovinu"), romanisations of
+    Belarusian in unstressed vowels. Short words keep their ends: too little would be left.
+    """
+    heard = sound(word).replace("o", "a")
+    return heard[:4] + re.sub(r"[aeiu]+$", "", heard[4:])
+
+
+_LONG_ENOUGH = 6
+
+
+@lru_cache(maxsize=65536)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the folded words of a person's name, without titles and particles."""
     dropped = _dropped()
@@ -90,18 +104,26 @@ def is_same_word(a: str, b: str) -> bool:
         return True
     if min(len(a), len(b)) < 5:
         return False
+    if min(len(a), len(b)) >= _LONG_ENOUGH and stem(a) == stem(b):
+        return True
     return max(Indel.normalized_similarity(a, b), Indel.normalized_similarity(sound(a), sound(b))) >= 0.9
 
 
 def is_same_given(a: str, b: str) -> bool:
     """Say whether two folded given names may be one person's."""
-    heard_a, heard_b = (_short_forms().get(sound(word), sound(word)) for word in (a, b))
-    if heard_a == heard_b or (1 in {len(a), len(b)} and heard_a[:1] == heard_b[:1]):
+    if sound(a) == sound(b) or (1 in {len(a), len(b)} and sound(a)[:1] == sound(b)[:1]):
         return True
-    short, long = sorted((heard_a, heard_b), key=len)
+    known_a, known_b = (_short_forms().get(sound(word), sound(word)) for word in (a, b))
+    if min(len(a), len(b)) >= _LONG_ENOUGH - 1 and stem(a) == stem(b):
+        return True
+    return known_a == known_b or _is_near_given(sound(a), sound(b)) or _is_near_given(known_a, known_b)
+
+
+def _is_near_given(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
     if len(short) >= 4 and long.startswith(short):
         return True
-    return len(short) >= 4 and Indel.normalized_similarity(heard_a, heard_b) >= 0.8
+    return len(short) >= 4 and Indel.normalized_similarity(a, b) >= 0.8
 
 
 @lru_cache(maxsize=65536)

@@ -1,5 +1,6 @@
 """Two accounts side by side: what their times, places and names have in common."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -153,6 +154,10 @@ class Pair:
     def names_beside(self) -> frozenset[str]:
         """Names that stand in the sentences of both."""
         return self._alike(self.a.beside & self.b.beside)
+
+    def spell(self, names: Iterable[str]) -> str:
+        """Write stems of names as the first account's report does."""
+        return ", ".join(sorted(self.a.spelling.get(name, name) for name in names))
 
     def _alike(self, names: frozenset[str]) -> frozenset[str]:
         """Leave out family names that stand after given names of two people."""
