@@ -9,12 +9,14 @@ from itertools import combinations
 from overt.reconcile.matching.facts import Facts
 from overt.reconcile.matching.judge import Answer, Judgement, find_barrier, judge_pair
 from overt.reconcile.matching.names import fold, name_words, sound
+from overt.reconcile.matching.pair import Pair
 from overt.reconcile.sources.copies import Copies
 
 # Larger blocks say little (a capital, a frequent name); their members are compared with their neighbours in time only.
 _MAX_BLOCK = 80
 _MAX_LOOSE_BLOCK = 20
 _LOOSE = ("town ", "near ", "day ", "beside ", "people ")
+_ONE_STEP_DAYS = 62
 _ROUNDS = 3  # act -> charge -> verdict: no chain of legal stages is longer
 
 
@@ -116,13 +118,18 @@ def _only_acts(step: Facts, told: Sequence[Facts]) -> list[str]:
 
 
 def _is_one_step(a: Facts, b: Facts) -> bool:
-    """Two arrests for one act are one arrest if times or counts agree, or if one says neither."""
-    counts_a, counts_b = ({s.count for s in fact.somebodies if s.count} for fact in (a, b))
-    if counts_a and counts_b and not counts_a & counts_b:
+    """Two arrests for one act are one if counts, times, country or names agree, or if neither report tells another.
+
+    Counts that differ keep them apart (more people were held later), and so do suspects of different names (R1).
+    """
+    pair = Pair(a=a, b=b)
+    if pair.has_counts_apart or pair.has_suspects_apart:
         return False
+    if a.people & b.people or (a.is_sole and b.is_sole):
+        return True
     if a.days and b.days:
-        return max(a.days, b.days) <= 62 or bool(counts_a & counts_b)
-    return bool(counts_a & counts_b) or bool(a.countries & b.countries)
+        return max(a.days, b.days) <= _ONE_STEP_DAYS
+    return pair.in_country
 
 
 def _pairs_of_copies(by_id: Mapping[str, Facts], copies: Copies) -> set[tuple[str, str]]:
