@@ -1,0 +1,1 @@
+"""Measures overt: the gate on its own samples, scores on data of others, speed."""

@@ -1,4 +1,4 @@
-"""Reads how a governing word moves roles: the word over an act in, who does the act and which legal step it is out (knowledge/operators.yaml)."""
+"""Reads how a governing word moves roles: the word over an act in, who does the act and which legal step it is out."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Operators:
     light_verbs: frozenset[str]
 
     def at(self, governor: Token, embed: str) -> Operator | None:
-        """Return the operator that the token is for an act attached by `embed` ("xcomp", "obj", "acl", a preposition)."""
+        """Return the operator that the token is for an act attached by `embed` ("xcomp", "obj", a preposition)."""
         best = None
         for operator in self.by_lemma.get(governor.lemma_.lower(), ()):
             if governor.pos_ not in _POS_OF[operator.pos] or not _embeds(operator, embed):
@@ -75,7 +75,7 @@ class Operators:
             current = governor.token
 
     def legal_step(self, token: Token) -> Token | None:
-        """Return the legal step whose subject matter the act is ("charged with", "arrested on suspicion of"); None if it is none."""
+        """Return the legal step whose subject matter the act is ("charged with", "arrested on suspicion of")."""
         for number, (governor, operator) in enumerate(self.governors(token)):
             if operator is None:
                 if number > 0 or governor.token.pos_ == "VERB":
@@ -86,7 +86,7 @@ class Operators:
         return None
 
     def standing_roles(self, token: Token) -> Iterator[tuple[Role, list[Token], Role | None]]:
-        """Yield (role, heads, role of the doer) of those who stand over an act: who ordered, hired, helped, or survived it."""
+        """Yield (role, heads, role of the doer) of those who stand over an act: ordered, hired, helped, survived it."""
         for governor, operator in self.governors(token):
             if operator is None or governor.token.pos_ not in {"VERB", "AUX"}:
                 return
@@ -122,7 +122,7 @@ def load_operators() -> Operators:
         frame = row["frame"]
         if unknown := set(frame) - _KEYS:
             raise KnowledgeError(
-                f"unknown key {sorted(unknown)[0]!r}",
+                f"unknown key {min(unknown)!r}",
                 where=f"operators.yaml: {row['lemmas'][0]}",
                 todo=f"Use {sorted(_KEYS)}.",
             )

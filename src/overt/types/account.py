@@ -132,14 +132,18 @@ class Participant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMention:
-    """A place as written, before the gazetteer. role: event_site | origin | destination | court | speech_place | residence."""
+    """A place as written, before the gazetteer.
+
+    role: event_site | origin | destination | court | speech_place | residence.
+    """
 
     name: str
     role: str
     span: Span
     claim_id: str
     preposition: str | None = None  # "in", "near", "off"
-    is_guess: bool = False  # a name after a place preposition that no tagger took for a place: counts only if the gazetteer knows it
+    # A name after a place preposition that no tagger took for a place: counts only if the gazetteer knows it.
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,12 +170,17 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """Who is said to be behind it (codebook §8.4). relation: ordered | coordinated | financed | encouraged | executed | unspecified."""
+    """Who is said to be behind it (codebook §8.4).
+
+    relation: ordered | coordinated | financed | encouraged | executed | unspecified.
+    level: none < named_by_media < suspected_by_officials < officially_accused < government_attribution < court_found <
+    admitted.
+    """
 
     actor: str
     entity_key: str | None
     relation: str
-    level: str  # none < named_by_media < suspected_by_officials < officially_accused < government_attribution < court_found < admitted
+    level: str
     by: tuple[str, ...]
     contested: bool
     claim_ids: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A claim: one value that a report gives for one field, with its quote, who says it, and how firmly (codebook §6, §7)."""
+"""A claim: one value that a report gives for one field, with its quote, who says it, and how firmly (codebook §6)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -110,7 +110,7 @@ class Claim:
 
     id: str  # "clm_" + 16 hex digits, from report, field, value and span
     report_id: str
-    field: str  # type | stage | time | place | participant.ROLE | means | quantity.WHAT | target_object | attribution | ...
+    field: str  # type | stage | time | place | participant.ROLE | means | quantity.WHAT | attribution | ...
     value: str
     span: Span
     quote: str  # == report.text[span.start:span.end]

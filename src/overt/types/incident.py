@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from overt.base.edtf import Interval
-from overt.types.account import EntityKind, Granularity, PersonFacts, Quantity, Role, Stage, Statistic
 from overt.types.account import Attribution as AccountAttribution
+from overt.types.account import EntityKind, Granularity, PersonFacts, Quantity, Role, Stage, Statistic
 from overt.types.claim import Claim
 from overt.types.linked import Place
 from overt.types.report import Report
@@ -97,7 +97,7 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link to another incident: legal_stage_of, response_to, led_to, same_operation, possibly_same, part_of, contradicts."""
+    """A link to another incident: legal_stage_of, response_to, led_to, same_operation or possibly_same."""
 
     incident_id: str
     kind: str
@@ -146,7 +146,7 @@ class Incident:
     target_object: str | None
     quantities: tuple[Quantity, ...]
     attribution: tuple[AccountAttribution, ...]
-    grades: tuple[tuple[str, Grade], ...]  # ("event", ...), ("attribution", ...), ("time", ...), ("place", ...), ("numbers", ...)
+    grades: tuple[tuple[str, Grade], ...]  # by proposition: event, attribution, time, place, numbers
     disputed: tuple[Dispute, ...]
     sources: IncidentSources
     links: tuple[Link, ...]

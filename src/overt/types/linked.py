@@ -26,7 +26,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTime:
-    """When an account says it happened. basis: stated | relative_to_publication | relative_to_other_event | inferred."""
+    """When an account says it happened.
+
+    basis: stated | relative_to_publication | relative_to_other_event | inferred.
+    """
 
     interval: Interval
     basis: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Problem:
     """One thing that went wrong with one input. `name` is a heading in docs/problems.md."""
 
-    name: str  # "report-unreadable", "report-empty", "report-binary", "report-huge", "report-encrypted", "encoding-guessed", ...
+    name: str  # "report-unreadable", "report-empty", "encoding-guessed", ...
     input: str  # the file or record, as the user named it
     where: str  # page, line, member ("" = the whole input)
     what: str

@@ -49,9 +49,9 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report. `text` is the stored text: all offsets of overt count its code points; `sha256_text` pins it (UTF-8)."""
+    """One report. `text` is the stored text: all offsets count its code points; `sha256_text` pins it (UTF-8)."""
 
-    id: str  # "rep_" + 16 hex digits, from sha256_text and outlet/url: the same content from the same outlet has the same id
+    id: str  # "rep_" + 16 hex digits, from sha256_text and outlet or URL: the same text of one outlet has one id
     input: str  # path or record as the user named it
     url: str | None
     outlet: str | None
