@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
@@ -14,14 +13,18 @@ from overt.base.spans import Span
 from overt.types.passage import Passage, PassageKind
 from overt.types.report import Report
 
-# One code point for one code point, so that offsets stay true: the tagger knows plain quotes, hyphens and spaces better.
-_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"',
-                        "«": '"', "»": '"', "„": '"', "\t": " ", "\n": " ", "\r": " "})  # fmt: skip
+# One code point for one code point, so that offsets stay true: the tagger knows plain quotes, hyphens, spaces better.
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u00a0\u202f\u2009\t\n\r", " ")
+    | dict.fromkeys("’‘", "'")
+    | dict.fromkeys("“”«»„", '"')
+    | {"\u2011": "-"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A passage with its parse. Token offsets count from the passage's start; `span_of` gives them in the report's text."""
+    """A passage with its parse. Token offsets count from the passage's start; `span_of` gives those of the report."""
 
     passage: Passage
     doc: Doc
@@ -68,8 +71,13 @@ def _docs(nlp: Language, report: Report, passages: Sequence[Passage]) -> Iterato
         yield doc
 
 
-_SMALL_WORDS = frozenset("a an the of in on at to for and or by with from as over after before into is are was were be has have had not "
-                         "its his her their who that says said amid against near under".split())  # fmt: skip
+# fmt: off
+_SMALL_WORDS = frozenset({
+    "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "with", "from", "as", "over", "after",
+    "before", "into", "is", "are", "was", "were", "be", "has", "have", "had", "not", "its", "his", "her", "their",
+    "who", "that", "says", "said", "amid", "against", "near", "under",
+})
+# fmt: on
 
 
 def lower_title_case(text: str, plain_words: set[str]) -> str:
