@@ -8,7 +8,11 @@ SETS ?= all
 .PHONY: help env demo test check format gate score bench lock
 
 help: ## List these commands
+	@echo "overt: news reports -> a ledger of incidents in which every value has a quote. Begin with: make demo"
+	@echo
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@echo
+	@echo "Your own reports: .venv/bin/overt run FOLDER, then .venv/bin/overt list. All else: README.md"
 
 env: ## Make the locked environment in .venv
 	@scripts/env
