@@ -46,10 +46,13 @@ def join_participants(tellings: Sequence[Telling]) -> tuple[IncidentParticipant,
             named[homes[0]].extend(rows)
         else:
             named[key[0], f"\0{key[1]}"] = rows
-    joined = [_joined(role, rows) for (role, _), rows in named.items()]
-    return tuple(
-        sorted(joined, key=lambda p: (list(Role).index(p.role), p.name or "~", p.description or "", p.claim_ids))
+    support = {key: len({telling.report.id for telling, _ in rows}) for key, rows in named.items()}
+    joined = [(support[key], _joined(key[0], rows)) for key, rows in named.items()]
+    # Who most reports tell of comes first in a role.
+    joined.sort(
+        key=lambda r: (list(Role).index(r[1].role), -r[0], r[1].name or "~", r[1].description or "", r[1].claim_ids)
     )
+    return tuple(participant for _, participant in joined)
 
 
 def _can_mean(unnamed: Sequence[_Row], named: Sequence[_Row]) -> bool:

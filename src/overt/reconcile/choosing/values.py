@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from overt.base.knowledge import read_knowledge
@@ -143,17 +144,45 @@ def _choose_object(tellings: Sequence[Telling]) -> str | None:
 
 
 def _ages(tellings: Sequence[Telling]) -> list[Dispute | None]:
-    rows: dict[tuple[str, str], list[Candidate[int]]] = defaultdict(list)
+    """Ages of one named person, or of the only one in a role whose age every report gives."""
+    rows: dict[tuple[str, str], list[Candidate[_Age]]] = defaultdict(list)
     for telling in tellings:
-        for p in telling.linked.account.participants:
+        aged = [p for p in telling.linked.account.participants if p.facts.age and telling.affirms(*p.claim_ids)]
+        for p in aged:
             entity = telling.entities.get(p.entity_key or "")
-            if p.facts.age is not None and entity and entity.is_named and telling.affirms(*p.claim_ids):
-                rows[p.role.value, entity.id].append(weigh_value(telling, p.facts.age, str(p.facts.age), p.claim_ids))
-    # A birthday may lie between two reports.
-    return [
-        settle(found, lambda a, b: abs(a - b) <= 1).dispute(f"participant.{key[0]}.age")
-        for key, found in sorted(rows.items())
-    ]
+            is_only = sum(other.role is p.role for other in aged) == 1
+            age = _Age(years=p.facts.age or 0, told=_day_of(telling))
+            weighed = weigh_value(telling, age, str(p.facts.age), p.claim_ids)
+            if entity and entity.is_named:
+                rows[p.role.value, entity.id].append(weighed)
+            if is_only:
+                rows[p.role.value, ""].append(weighed)
+    counts = Counter(role for role, who in rows if who)
+    known = {key: found for key, found in rows.items() if key[1] or counts[key[0]] <= 1}
+    disputes = {
+        (role, found.values): found
+        for (role, _), rows_of in sorted(known.items())
+        for found in [settle(rows_of, _is_same_age).dispute(f"participant.{role}.age")]
+        if found
+    }
+    return list({found.field: found for found in disputes.values()}.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Age:
+    years: int
+    told: date | None
+
+
+def _day_of(telling: Telling) -> date | None:
+    published = telling.report.published
+    return published.interval.hi if published else None
+
+
+def _is_same_age(a: _Age, b: _Age) -> bool:
+    """A birthday may lie between two reports, unless they came out at the same time."""
+    is_news = a.told is not None and b.told is not None and abs(a.told - b.told) <= timedelta(days=31)
+    return abs(a.years - b.years) <= (0 if is_news else 1)
 
 
 _DENIABLE = ("type", "attribution", "stage", "quantity", "participant", "target_object", "means")
@@ -171,6 +200,9 @@ def _denials(tellings: Sequence[Telling]) -> list[Dispute]:
             if claim.field == field and claim.voice.polarity is not Polarity.NEITHER:
                 is_denied = claim.voice.polarity is Polarity.DENIED
                 sides[is_denied, f"denied: {claim.value}" if is_denied else claim.value].add(claim.id)
-        values = tuple(DisputedValue(value=key[1], claim_ids=tuple(sorted(sides[key]))) for key in sorted(sides))
+        # The denial stands against what most claims say, not against every wording of it.
+        affirmed = sorted((key for key in sides if not key[0]), key=lambda key: (-len(sides[key]), key))[:1]
+        denied = sorted(key for key in sides if key[0])
+        values = tuple(DisputedValue(value=key[1], claim_ids=tuple(sorted(sides[key]))) for key in affirmed + denied)
         disputes.append(Dispute(field=field, values=values, rule="denied"))
     return disputes

@@ -82,6 +82,9 @@ def _given_names(text: str) -> dict[str, frozenset[str]]:
     return {word: frozenset(given) for word, given in found.items() if given}
 
 
+_SHORT = 2  # "NY", "AP": many things have such letters
+
+
 def _run_words(run: str) -> tuple[str, ...]:
     return tuple(word for part in run.split() for word in sorted(telling_words(part)))
 
@@ -94,7 +97,7 @@ def _near(text: str, starts: list[int], account: Account, dull: frozenset[str]) 
 
 def _names_in(text: str, dull: frozenset[str]) -> frozenset[str]:
     words = {word for run in _NAME_RUN.findall(text) for word in _last_word(run, dull)}
-    return frozenset(word for word in words if not word[0].isdigit())
+    return frozenset(word for word in words if not word[0].isdigit() and len(word) > _SHORT)
 
 
 def _last_word(run: str, dull: frozenset[str]) -> tuple[str, ...]:

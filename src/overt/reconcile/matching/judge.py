@@ -42,7 +42,11 @@ def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgemen
     tests = TELLING_KEYS if pair.is_elsewhere or pair.is_abroad else STRONG_KEYS
     keys = (*known_keys, *(key for test in tests for key in [test(pair)] if key))
     if keys:
-        strength = 10 * len(keys) + 3 * pair.in_city + 2 * pair.is_close + pair.in_time + (a.type == b.type)
+        # A full name tells more than names around it do.
+        is_full = Likeness.FULL in {pair.persons, pair.suspects}
+        strength = (
+            15 * is_full + 10 * len(keys) + 3 * pair.in_city + 2 * pair.is_close + pair.in_time + (a.type == b.type)
+        )
         return Judgement(answer=Answer.MERGE, strength=strength, reasons=keys)
     return _judge_weak(pair)
 

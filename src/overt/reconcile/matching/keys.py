@@ -126,14 +126,15 @@ _MUCH = 2  # weak things that must agree where one name alone does
 def _key_beside(pair: Pair) -> str | None:
     """The same names in the sentences that tell it, where each report tells one incident of the type.
 
-    Where a report tells several, only the names that it tells of this one alone, and more must agree.
+    Where a report tells several, only the names that it tells of this one alone. One name alone needs more that
+    agrees where a report tells several, or where the reports came out in different months.
     """
     names = pair.names_beside if pair.is_alone else pair.names_beside & pair.a.own & pair.b.own
     if not names or pair.has_suspects_apart or pair.has_counts_apart:
         return None
     is_supported = pair.in_city or pair.in_country or pair.is_close or pair.is_year_doubtful or pair.is_told_there
     is_supported |= bool(names & pair.names_of_story) and _weak_actor(pair) is not None
-    is_supported &= pair.is_alone or _support(pair) >= _MUCH
+    is_supported &= (pair.is_alone and pair.is_news is not False) or _support(pair) >= _MUCH
     if len(names) >= 2 or (is_supported and not pair.is_elsewhere):
         return f"told with the same names: {pair.spell(names)}"
     return None
