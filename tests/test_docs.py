@@ -11,7 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 import typer
 from babel import Locale
+from scripts.make_picture import draw_most_reported
 
+from overt.assemble import RunSettings, run_reports
 from overt.base.errors import OvertError
 from overt.base.knowledge import list_knowledge
 from overt.base.settings import CollectSettings
@@ -200,3 +202,13 @@ def test_the_picture_quotes_the_samples() -> None:
     quotes = re.findall(r"«([^»]+)»", re.sub(r" \d ", " ", shown))
     assert len(quotes) >= 4
     assert [quote for quote in quotes if quote not in whole] == []
+
+
+def test_the_picture_can_be_drawn_anew(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "some.ledger", create=True) as ledger:
+        run_reports(ledger, [ROOT / "samples" / "reports" / "danubia-weekly"], RunSettings())
+        picture = ET.fromstring(draw_most_reported(ledger))
+    words = " ".join("".join(node.itertext()) for node in picture.iter())
+    assert "Who reports it" in words
+    assert "Danubia Weekly" in words
+    assert "«" in words
