@@ -24,7 +24,7 @@ from overt.types.account import (
     Statistic,
     TimeMention,
 )
-from overt.types.claim import Polarity
+from overt.types.claim import Polarity, SpeechAct
 from overt.types.report import Report
 
 _STAGE_RANK = (
@@ -67,7 +67,11 @@ def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[s
     for frame in frames:
         book.add("type", frame.type if not frame.is_weak else code, frame.span, frame.voice)
     book.add("stage", stage_frame.stage.value, stage_frame.span, stage_frame.voice)
-    participants = _participants(frames, code, book)
+    is_acquittal = any(frame.voice.speech_act is SpeechAct.ACQUIT for frame in frames)
+    is_dropped = is_acquittal and any(frame.token.lemma_ in {"drop", "dismiss", "withdraw"} for frame in frames)
+    ended = "charges_dropped" if is_dropped else "acquitted"
+    status = ended if is_acquittal and code == "response.verdict" else _LEGAL_STATUS.get(code)
+    participants = _participants(frames, status, book)
     places = _places(frames, book)
     times = _times(frames, book)
     means = _means(frames, book)
@@ -176,7 +180,7 @@ def granularity_of(frames: Sequence[Frame]) -> Granularity:
     return Granularity.SINGLE
 
 
-def _participants(frames: Sequence[Frame], code: str, book: ClaimBook) -> tuple[Participant, ...]:
+def _participants(frames: Sequence[Frame], status: str | None, book: ClaimBook) -> tuple[Participant, ...]:
     """Merge fillers of one role that mean the same entity; each telling stays a claim of its own."""
     merged: dict[tuple[Role, str], list[Filler]] = {}
     ids: dict[tuple[Role, str], list[str]] = {}
@@ -190,17 +194,17 @@ def _participants(frames: Sequence[Frame], code: str, book: ClaimBook) -> tuple[
                 f"participant.{filler.role}", _value(filler), filler.span, frame.voice, inferred=filler.inferred
             )
             ids.setdefault(key, []).append(claim)
-    return tuple(_participant(role, fillers, ids[role, key], code) for (role, key), fillers in merged.items())
+    return tuple(_participant(role, fillers, ids[role, key], status) for (role, key), fillers in merged.items())
 
 
 def _value(filler: Filler) -> str:
     return filler.entity.name if filler.entity and filler.entity.name else filler.text
 
 
-def _participant(role: Role, fillers: Sequence[Filler], claim_ids: Iterable[str], code: str) -> Participant:
+def _participant(role: Role, fillers: Sequence[Filler], claim_ids: Iterable[str], status: str | None) -> Participant:
     best = max(fillers, key=lambda f: (not f.inferred, len(f.text)))
     name = next((f.entity.name for f in fillers if f.entity and f.entity.name), None)
-    facts = _merge_facts([f.facts for f in fillers], _LEGAL_STATUS.get(code) if role in _STATUS_ROLES else None)
+    facts = _merge_facts([f.facts for f in fillers], status if role in _STATUS_ROLES else None)
     description = next((f.text for f in sorted(fillers, key=lambda f: f.inferred) if f.text and f.text != name), None)
     return Participant(
         role=role,

@@ -13,7 +13,7 @@ from overt.extract.mentions import EntityMap, find_entities
 from overt.extract.operators import load_operators
 from overt.extract.parse import Parsed, parse_passages
 from overt.extract.scenes import complete_places, read_scenery
-from overt.extract.scope import is_in_scope
+from overt.extract.scope import is_domain_act, is_in_scope
 from overt.extract.shallow import read_shallow
 from overt.extract.speakers import ReportVoices, read_voices
 from overt.extract.sponsoring import assign_sponsors
@@ -93,7 +93,9 @@ def _read_accounts(
 
 def _is_in_scope(report: Report, parsed: Sequence[Parsed], told: Sequence[Told]) -> bool:
     """Say whether the report is on our subject: by its words, or because it names a state or service behind an act."""
-    return any(item.sponsors for item in told) or is_in_scope(_own_text(report, parsed))
+    text = _own_text(report, parsed)
+    acts = {frame.type for item in told for frame in item.frames if not frame.is_weak}
+    return any(item.sponsors for item in told) or is_in_scope(text) or is_domain_act(acts, text)
 
 
 _ACCUSED_SPEAKERS = frozenset(
@@ -140,6 +142,9 @@ def _is_incident(told: Told) -> bool:
     strong = [frame for frame in told.frames if not frame.is_weak] or list(told.frames)
     if any(frame.voice.polarity is Polarity.AFFIRMED and frame.stage is not Stage.UNKNOWN for frame in strong):
         return True
+    is_open = any(frame.voice.polarity is Polarity.NEITHER for frame in strong)
+    if is_open and any(frame.voice.polarity is Polarity.AFFIRMED for frame in told.frames):
+        return True  # an explosion of which sabotage is "not ruled out"
     return any(
         frame.voice.polarity is Polarity.DENIED and any(f.entity is not None and f.entity.name for f in frame.fillers)
         for frame in strong

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.codebook import Codebook, Trigger, TriggerPos
+from overt.extract.entity_words import load_words
 from overt.extract.fillers import FillerReader
 from overt.extract.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.grammar import Argument, noun_arguments, prep_arguments, verb_arguments
@@ -84,10 +85,9 @@ class EventReader:
         if not (trigger.obj_is or trigger.subj_is):
             return True
         arguments = [argument for argument in self.arguments(token, trigger) if argument.slot in {"subj", "obj"}]
-        if (
-            any(argument.slot == "obj" and self._is_event(argument.head) for argument in arguments)
-            and trigger.obj in _PEOPLE_ROLES
-        ):
+        own = {word for phrase in trigger.phrases for word in phrase.others}
+        objects = [argument.head for argument in arguments if argument.slot == "obj"]
+        if trigger.obj in _PEOPLE_ROLES and any(self._is_event(head) and head.lemma_.lower() not in own for head in objects):
             return False  # "commissioned the arson" recruits nobody
         is_guarded = bool(trigger.needs or trigger.needs_clause)
         if is_guarded and trigger.obj in _PEOPLE_ROLES and token.pos_ == "VERB" and not any(a.slot == "obj" for a in arguments):
@@ -144,9 +144,12 @@ class EventReader:
             times=times,
             stage=trigger.stage or stage,
             is_generic=is_generic,
-            is_aggregate=is_aggregate(parsed, token),
+            is_aggregate=is_aggregate(parsed, token) and not any(_is_a_few(filler) for filler in fillers),
             voice=legal_voice(
-                self.voices.voice_at(parsed, token), trigger.type, types[step] if step is not None else None
+                self.voices.voice_at(parsed, token),
+                trigger.type,
+                types[step] if step is not None else None,
+                is_acquittal=token.lemma_.lower() in _CLEARING,
             ),
             is_denial=is_denial,
             embedded_in=step,
@@ -167,7 +170,7 @@ class EventReader:
         found = []
         for place in find_place_phrases(parsed, sentence, self.fillers.thing_nouns):
             entity = self.fillers.entities.entity_at(place.span)
-            is_state = entity is not None and entity.kind is EntityKind.STATE
+            is_state = entity is not None and entity.kind is EntityKind.STATE and place.name not in load_words().capitals
             if not (is_state and place.role == "modifier"):
                 found.append(
                     replace(place, is_state=is_state, role="event_site" if place.role == "modifier" else place.role)
@@ -215,6 +218,7 @@ def _set_scene(
 
 
 _PEOPLE_ROLES = frozenset({Role.PROXY, Role.VICTIM, Role.PERPETRATOR, Role.HANDLER})
+_CLEARING = frozenset({"acquit", "clear", "exonerate", "acquittal", "drop", "dismiss", "overturn", "quash"})
 _MATTER = frozenset({"for", "with", "of", "over", "on"})
 LEGAL_ACTS = {
     "response.verdict": (SpeechAct.CONVICT, Certainty.FIRM),
@@ -224,7 +228,7 @@ LEGAL_ACTS = {
 _PLAIN = frozenset({SpeechAct.REPORT_AS_FACT, SpeechAct.ASSERT})
 
 
-def legal_voice(voice: Voice, code: str, matter_of: str | None) -> Voice:
+def legal_voice(voice: Voice, code: str, matter_of: str | None, *, is_acquittal: bool = False) -> Voice:
     """Return the voice with the speech act of the law where the words say no more than that it was said (cue table, codebook section 7).
 
     A verdict convicts and a charge charges, themselves and in what they are about; an arrest for an act only suspects;
@@ -235,6 +239,8 @@ def legal_voice(voice: Voice, code: str, matter_of: str | None) -> Voice:
     step = code if code in LEGAL_ACTS and code != "response.arrest" else matter_of
     if step in LEGAL_ACTS:
         act, certainty = LEGAL_ACTS[step]
+        if code == "response.verdict" and is_acquittal:
+            act = SpeechAct.ACQUIT
         return replace(voice, speech_act=act, certainty=certainty)
     if (
         voice.chain[-1].kind is SpeakerKind.COURT
@@ -243,6 +249,15 @@ def legal_voice(voice: Voice, code: str, matter_of: str | None) -> Voice:
     ):
         return replace(voice, speech_act=SpeechAct.CONVICT)
     return voice
+
+
+def _is_a_few(filler: Filler) -> bool:
+    """Say whether a phrase counts its people exactly and low, "two diplomats": an event, whatever span of time stands beside it."""
+    lo, hi = filler.facts.count_lo, filler.facts.count_hi
+    return hi is not None and lo == hi and 1 < hi <= _A_FEW
+
+
+_A_FEW = 12
 
 
 @cache

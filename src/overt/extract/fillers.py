@@ -103,6 +103,8 @@ class FillerReader:
         if not allowed:
             return True
         sense = self.sense(parsed, argument.head)
+        if sense.kind is not EntityKind.UNKNOWN and ArgumentKind(sense.kind.value) in allowed:
+            return True
         if sense.is_thing or sense.is_place:
             return (sense.is_thing and ArgumentKind.THING in allowed) or (
                 sense.is_place and ArgumentKind.PLACE in allowed

@@ -184,6 +184,8 @@ def _missing_subject(verb: Token, control_of: ControlOf, depth: int) -> list[Arg
         return [Argument(slot="subj", head=head)] if not _is_object_relative(verb) else []
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
         governor = Governor(token=head.head, embed=head.lower_)
+        if head.head.pos_ in {"NOUN", "PROPN"} and head.head.dep_ in {"dobj", "nsubjpass"} and control_of(head.head, head.lower_) is None:
+            return _as_subject([head.head])  # "acquitted the interpreter of passing": the parser hangs "of" on the noun
         return (
             _controlled(governor, control_of, depth)
             if head.head.pos_ in {"VERB", "AUX", "ADJ"}

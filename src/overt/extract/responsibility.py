@@ -43,6 +43,8 @@ def level_of(voice: Voice) -> str:
     """Return the attribution level that one statement reaches by its speech act and its origin."""
     if voice.speech_act is SpeechAct.ADMIT:
         return "admitted"
+    if voice.speech_act is SpeechAct.ACQUIT:
+        return "officially_accused"
     if voice.speech_act is SpeechAct.CONVICT or any(link.kind is SpeakerKind.COURT for link in voice.chain):
         return "court_found"
     origin = voice.chain[-1] if voice.chain else None
@@ -65,7 +67,7 @@ def read_attribution(
     by_actor: dict[str, list[SponsorClaim]] = {}
     for claim in claims:
         by_actor.setdefault(claim.entity.key if claim.entity else claim.actor.casefold(), []).append(claim)
-    denied = any(frame.is_denial or frame.voice.speech_act is SpeechAct.DENY for frame in frames)
+    denied = any(frame.is_denial or frame.voice.speech_act in {SpeechAct.DENY, SpeechAct.ACQUIT} for frame in frames)
     return tuple(_attribution(actors, book, denied=denied) for actors in by_actor.values())
 
 

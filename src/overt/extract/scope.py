@@ -48,6 +48,8 @@ class Scope:
     state_least: int
     act_least: int
     total_least: int
+    domain_state_least: int
+    domain_types: tuple[str, ...]  # types, or families, that are on our subject whoever did it
     groups: tuple[SignalGroup, ...]
 
 
@@ -58,6 +60,15 @@ def is_in_scope(text: str) -> bool:
     total = scores[Side.STATE] + scores[Side.ACT] - scores[Side.COUNTER]
     is_state_act = scores[Side.STATE] >= scope.state_least and scores[Side.ACT] >= scope.act_least
     return is_state_act and total >= scope.total_least
+
+
+def is_domain_act(types: Iterable[str], text: str) -> bool:
+    """Say whether an act of these types puts the text in scope by itself: nothing speaks for sport, fiction or business."""
+    scope = load_scope()
+    wanted = scope.domain_types
+    is_ours = any(code in wanted or code.partition(".")[0] in wanted for code in types)
+    scores = score_scope(text)
+    return is_ours and scores[Side.COUNTER] == 0 and scores[Side.STATE] >= scope.domain_state_least
 
 
 def score_scope(text: str) -> Mapping[Side, int]:
@@ -77,13 +88,15 @@ def load_scope() -> Scope:
 def read_scope(content: object) -> Scope:
     """Return the signals of a file's content."""
     file = read_row(content, "scope.yaml")
-    check_keys(file, ("thresholds", "groups"))
+    check_keys(file, ("thresholds", "domain_types", "groups"))
     thresholds = file.row("thresholds")
-    check_keys(thresholds, ("state_least", "act_least", "total_least"))
+    check_keys(thresholds, ("state_least", "act_least", "total_least", "domain_state_least"))
     return Scope(
         state_least=thresholds.number("state_least"),
         act_least=thresholds.number("act_least"),
         total_least=thresholds.number("total_least"),
+        domain_state_least=thresholds.number("domain_state_least"),
+        domain_types=file.words("domain_types"),
         groups=tuple(_read_group(row) for row in file.rows("groups")),
     )
 

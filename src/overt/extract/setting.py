@@ -21,7 +21,7 @@ _ROLE_OF_PREPOSITION = {
     "toward": "destination",
 }
 _SITE_PREPOSITIONS = frozenset(
-    "in at near outside off on inside around across within over by beside between through throughout under along beyond".split()
+    "in at near outside off on inside around across within over beside between through throughout under along beyond".split()
 )
 _SITE_NOUNS = frozenset(
     "city town village capital region port centre center outskirts suburb district area coast streets east west north south".split()
@@ -29,6 +29,7 @@ _SITE_NOUNS = frozenset(
 _FOREIGN_NOUNS = frozenset(
     "embassy consulate mission ambassador diplomat officer agent flag dissident citizen national resident".split()
 )
+_TIES = frozenset("link tie connect attribute trace blame belong loyal report answer accuse".split())
 _MAX_DEPTH = 25
 
 
@@ -70,6 +71,8 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
         head = head.head
     if head.dep_ == "pobj" and head.head.pos_ in {"ADP", "SCONJ"}:
         word = head.head.lower_
+        if head.head.head.lemma_.lower() in _TIES:
+            return None, None  # "linked to Beijing"
         if word in _ROLE_OF_PREPOSITION:
             return word, _ROLE_OF_PREPOSITION[word]
         if word == "on" and root.ent_type_ == "GPE":

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
+from overt.extract.entity_words import load_words
 from overt.extract.grammar import phrase_bounds
 from overt.extract.mentions import EntityMap
 from overt.extract.parse import Parsed
@@ -116,7 +117,7 @@ def _is_actor_entity(parsed: Parsed, token: Token, entities: EntityMap) -> bool:
         return False  # "Russia's GRU": the service is the actor
     entity = entities.entity_at(parsed.span_of(token))
     if entity is None:
-        return False
+        return token.text in load_words().capitals  # "linked to Beijing": only a tie makes it an actor
     is_state_body = entity.kind is EntityKind.ORGANISATION and any(_names_state(child) for child in token.children)
     return entity.kind in {EntityKind.SERVICE, EntityKind.STATE} or is_state_body
 

@@ -67,9 +67,8 @@ def _candidates(token: Token, codebook: Codebook) -> Iterator[tuple[Phrase, Trig
         yield from (entry for entry in codebook.verbs.get(lemma, ()) if _follow_on(token, entry[0]))
     if _is_trade(token):
         return
-    if token.pos_ in {"NOUN", "PROPN"} or (
-        token.tag_ == "VBG" and token.dep_ in {"pobj", "dobj", "nsubj", "pcomp", "nsubjpass"}
-    ):
+    is_gerund = token.tag_ == "VBG" and token.dep_ in {"pobj", "dobj", "nsubj", "pcomp", "nsubjpass"}
+    if token.pos_ in {"NOUN", "PROPN"} or (is_gerund and not any(child.dep_ == "dobj" for child in token.children)):
         yield from codebook.nouns.get(lemma, ())
         if token.tag_ == "VBG" and lemma != token.lower_:
             yield from codebook.nouns.get(token.lower_, ())
