@@ -1,6 +1,6 @@
 """Makes linked readings of invented events; every claim has a true quote, since the text is made of the quotes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -115,6 +115,8 @@ class Story:
         """Add an account; the keys of `what` are read below."""
         how: Voice | None = what.get("how")
         claims = [self.say("type", f"{code} told {len(self.accounts)} by {self.key}", how)]
+        if what.get("sentence"):
+            claims.append(self.say("type", what["sentence"], how))
         parts, quantities, times, places, blame = [], [], [], [], []
         for label, role, kind in (
             ("victims", Role.VICTIM, EntityKind.PERSON),
@@ -151,7 +153,7 @@ class Story:
         if what.get("town") or what.get("country"):
             name = what.get("town") or what["country"]
             country, gid, lat, lon = TOWNS.get(name, (what.get("country"), None, None, None))
-            claims.append(self.say("place", name, how))
+            claims.append(replace(self.say("place", name, how), inferred=what.get("is_place_inferred", False)))
             places.append(
                 Place(
                     name=name,
@@ -167,8 +169,9 @@ class Story:
                 )
             )
         if what.get("time"):
-            claims.append(self.say("time", what["time"], what.get("time_how") or how))
-            times.append(EventTime(interval=parse_edtf(what["time"]), basis="stated", claim_id=claims[-1].id))
+            claims.append(self.say("time", what.get("time_text", what["time"]), what.get("time_how") or how))
+            basis = "relative_to_publication" if "time_text" in what else "stated"
+            times.append(EventTime(interval=parse_edtf(what["time"]), basis=basis, claim_id=claims[-1].id))
         for name, number in what.get("numbers", {}).items():
             lo, hi = number if isinstance(number, tuple) else (number, number)
             claims.append(self.say(f"quantity.{name}", f"{lo}-{hi} {name}", how))

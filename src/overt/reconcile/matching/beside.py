@@ -44,9 +44,10 @@ def names_told(reading: LinkedReading, holders: Holders) -> ToldNames:
     inside = {fold(word).replace(" ", "") for word in re.findall(r"(?<=[\w,;:)] )[^\W_][\w’'&.-]*", text)}
     inside |= {re.sub(r"(s)$", "", word) for word in inside}
     dull = frozenset(small) | _calendar()
-    given = _given_names(text)
+    sentences = [text[a:b] for a, b in pairwise(starts)]  # "... said Lind. Roth ..." is no name
+    given = _given_names(sentences)
     others = _stems(_words(_setting(reading))) | _holders_here(reading, given, holders)
-    anywhere = _names_in(text, dull) & inside
+    anywhere = frozenset(word for sentence in sentences for word in _names_in(sentence, dull)) & inside
     return ToldNames(
         beside={a.account.id: _stems(_near(text, starts, a.account, dull) & inside) - others for a in reading.accounts},
         anywhere=_stems(anywhere) - others,
@@ -74,9 +75,9 @@ def _is_heading(line: str) -> bool:
     return not re.search(r"[.!?…”\"»]\s*$", line) and 10 * large >= 6 * len(words)
 
 
-def _given_names(text: str) -> dict[str, frozenset[str]]:
+def _given_names(sentences: Sequence[str]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for run in _NAME_RUN.findall(text):
+    for run in (run for sentence in sentences for run in _NAME_RUN.findall(sentence)):
         words = _run_words(run)
         found[stem(words[-1]) if words else ""].update(words[:-1])
     return {word: frozenset(given) for word, given in found.items() if given}
