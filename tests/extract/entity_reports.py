@@ -1,7 +1,7 @@
 """Builds reports for the tests of who is who: a text in, its entities out."""
 
 from overt.divide import divide_report
-from overt.extract.mentions import EntityMap, find_entities
+from overt.extract.entities.mentions import EntityMap, find_entities
 from overt.extract.parse import parse_passages
 from overt.types.account import LocalEntity
 from overt.types.report import Report

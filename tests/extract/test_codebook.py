@@ -7,7 +7,7 @@ import pytest
 
 from overt.base.errors import KnowledgeError
 from overt.base.knowledge import read_knowledge
-from overt.extract.codebook import (
+from overt.extract.codebook.types import (
     FAMILIES,
     ArgumentKind,
     Codebook,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from overt.extract.voice_cues import read_lexicon
+from overt.extract.voices.cues import read_lexicon
 from overt.types.claim import Certainty, Commitment, Polarity, SpeechAct, Voice
 from tests.extract.voice_reports import read_marked
 

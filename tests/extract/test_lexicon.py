@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from overt.base.errors import KnowledgeError
-from overt.extract.lexicon import list_languages, load_lexicon, read_lexicon
+from overt.extract.codebook.lexicon import list_languages, load_lexicon, read_lexicon
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "lexicon.yaml").read_text(encoding="utf-8"))
 MOST_REPORTED = ("violence.killing", "sabotage.arson", "espionage.collection", "response.arrest", "response.verdict")

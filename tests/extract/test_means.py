@@ -3,7 +3,7 @@
 import pytest
 
 from overt.base.knowledge import read_knowledge
-from overt.extract.means import find_means
+from overt.extract.figures.means import find_means
 from tests.extract.parses import parse_text, token_of
 
 

@@ -3,8 +3,8 @@ import yaml
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
-from overt.extract.entity_known import choose_row, find_described, find_known, seat_of
-from overt.extract.entity_words import load_words
+from overt.extract.entities.known import choose_row, find_described, find_known, seat_of
+from overt.extract.entities.words import load_words
 from overt.types.account import EntityKind, MentionForm
 from tests.extract.entity_reports import entity, quotes, read_entities
 

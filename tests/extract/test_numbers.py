@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overt.extract.numbers import read_number, read_numbers, word_value
+from overt.extract.figures.numbers import read_number, read_numbers, word_value
 from tests.extract.parses import parse_text
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from overt.extract.person_facts import read_facts
+from overt.extract.figures.person_facts import read_facts
 from overt.types.account import PersonFacts
 from tests.extract.parses import parse_text, token_of
 

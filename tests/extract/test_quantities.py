@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from overt.extract.quantities import read_quantities
+from overt.extract.figures.quantities import read_quantities
 from tests.extract.parses import parse_text, token_of
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from overt.base.errors import KnowledgeError
-from overt.extract.scope import Side, is_in_scope, read_scope, score_scope
+from overt.extract.codebook.scope import Side, is_in_scope, read_scope, score_scope
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "scope.yaml").read_text(encoding="utf-8"))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from overt.base.knowledge import read_knowledge
-from overt.extract.sectors import find_sectors
+from overt.extract.figures.sectors import find_sectors
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from overt.extract.stage import stage_at
+from overt.extract.voices.stage import stage_at
 from overt.types.account import Stage
 from tests.extract.voice_reports import read_marked
 

@@ -7,8 +7,8 @@ import pytest
 import yaml
 from spacy.tokens import Token
 
+from overt.extract.figures.statistics import find_statistics, is_aggregate
 from overt.extract.parse import Parsed
-from overt.extract.statistics import find_statistics, is_aggregate
 from overt.types.claim import Certainty, Commitment, Polarity, SpeechAct, Voice
 from tests.extract.parses import parse_text, token_of
 

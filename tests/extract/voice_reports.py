@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from overt.divide import divide_report
 from overt.extract.parse import Parsed, parse_passages
-from overt.extract.speakers import ReportVoices, read_voices
+from overt.extract.voices.speakers import ReportVoices, read_voices
 from overt.types.report import Report
 
 

@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from overt.extract.accounts import Told, build_account, granularity_of, link_steps, tell_of_many, with_matter
-from overt.extract.codebook import load_codebook
-from overt.extract.events import EventReader
-from overt.extract.fillers import FillerReader, noun_lists
-from overt.extract.frames import Frame
-from overt.extract.grouping import group_frames
-from overt.extract.mentions import EntityMap, find_entities
-from overt.extract.operators import load_operators
+from overt.extract.accounts.building import Told, build_account, granularity_of, link_steps, tell_of_many, with_matter
+from overt.extract.accounts.sponsoring import assign_sponsors
+from overt.extract.acts.events import EventReader
+from overt.extract.acts.fillers import FillerReader, noun_lists
+from overt.extract.acts.frames import Frame
+from overt.extract.acts.grouping import group_frames
+from overt.extract.acts.scenes import complete_places, read_scenery
+from overt.extract.codebook.operators import load_operators
+from overt.extract.codebook.scope import is_domain_act, is_in_scope
+from overt.extract.codebook.types import load_codebook
+from overt.extract.entities.mentions import EntityMap, find_entities
+from overt.extract.figures.statistics import find_statistics
 from overt.extract.parse import Parsed, parse_passages
-from overt.extract.scenes import complete_places, read_scenery
-from overt.extract.scope import is_domain_act, is_in_scope
 from overt.extract.shallow import read_shallow
-from overt.extract.speakers import ReportVoices, read_voices
-from overt.extract.sponsoring import assign_sponsors
-from overt.extract.statistics import find_statistics
+from overt.extract.voices.speakers import ReportVoices, read_voices
 from overt.types.account import Account, Granularity, Reading, Role, Stage, Statistic
 from overt.types.claim import Polarity, SpeakerKind, SpeechAct
-from overt.types.passage import Passage, PassageKind
+from overt.types.passage import Passage
 from overt.types.report import Report
 
 

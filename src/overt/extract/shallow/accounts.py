@@ -6,15 +6,14 @@ from hashlib import sha256
 
 from overt.base.calendar import resolve_time
 from overt.base.spans import Span
-from overt.extract.codebook import load_codebook
+from overt.extract.accounts.responsibility import SponsorClaim, read_attribution
 from overt.extract.ground import ClaimBook
-from overt.extract.responsibility import SponsorClaim, read_attribution
 from overt.extract.shallow.cast import Cast, Somebody
 from overt.extract.shallow.entities import EntityBook
 from overt.extract.shallow.groups import Group
 from overt.extract.shallow.lines import Line
 from overt.extract.shallow.roles import role_of
-from overt.extract.shallow.scenes import Stage, nearest_sites
+from overt.extract.shallow.scenes import Stage, nearest_sites, nearest_towns
 from overt.extract.shallow.setting import Site
 from overt.extract.shallow.sponsors import SponsorHit
 from overt.extract.shallow.tells import LEGAL, Tell
@@ -199,6 +198,8 @@ def _places(build: _Build) -> tuple[PlaceMention, ...]:
     for bodies in (is_legal, not is_legal):
         if not has_site():
             add(nearest_sites(strong[0].line, build.reader.stage, bodies=bodies)[:1], strong[0], inferred=True)
+    if not any(site.country is None for tell in strong for site in settings[tell].sites if site.role == "event_site"):
+        add(nearest_towns(strong[0].line, build.reader.stage)[:1], strong[0], inferred=True)
     return tuple(found.values())
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from overt.extract.entity_known import KnownHit, find_known
+from overt.base.calendar import TimeExpression, find_times
+from overt.extract.entities.known import KnownHit, find_known
 from overt.extract.shallow.language import Language
 from overt.extract.shallow.lines import Line, Word
 from overt.types.account import PersonFacts
@@ -34,6 +35,8 @@ class Cast:
     language: Language
     lines: Sequence[Line]
     known: dict[int, tuple[KnownHit, ...]] = field(default_factory=dict)
+    nations: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    times: dict[int, tuple[TimeExpression, ...]] = field(default_factory=dict)
     people: dict[int, tuple[Somebody, ...]] = field(default_factory=dict)
     small: frozenset[str] = frozenset()
     is_latin: bool = True
@@ -45,6 +48,8 @@ class Cast:
         self.is_latin = sum(bool(_LATIN.match(char)) for char in letters) >= len(letters) / 2
         for line in self.lines:
             self.known[line.number] = find_known(line.text)
+            self.nations[line.number] = tuple(match.span() for match in self.language.nation.finditer(line.text))
+            self.times[line.number] = find_times(line.text, self.language.code)
         named = {line.number: tuple(self._names(line)) for line in self.lines}
         full = [person.name for people in named.values() for person in people if person.name]
         officials = {stem(p.name.split()[-1]) for people in named.values() for p in people if p.name and p.is_official}
@@ -54,7 +59,7 @@ class Cast:
             people = [
                 replace(p, is_official=True) if p.name and stem(p.name.split()[-1]) in officials else p for p in people
             ]
-            self.people[line.number] = tuple(_with_descriptions(line, people, self.language))
+            self.people[line.number] = tuple(_with_descriptions(line, people, self))
 
     def is_known(self, line: Line, start: int, end: int) -> bool:
         """Say whether a service, outlet, body or country of the knowledge stands here."""
@@ -70,9 +75,9 @@ class Cast:
             return False
         if word.is_opening and text.casefold() in self.small:
             return False
-        if language.words["not_names"].fullmatch(text) or language.country_of(text):
+        if any(start < word.end and word.start < end for start, end in self.nations[line.number]):
             return False
-        return not is_common(text, language)
+        return not language.words["not_names"].fullmatch(text) and not is_common(text, language)
 
     def _names(self, line: Line) -> Iterator[Somebody]:
         index = 0
@@ -148,9 +153,10 @@ def is_common(text: str, language: Language) -> bool:
     return bool(language.lexicon.find(text)) or bool(language.lexicon.state.fullmatch(text))
 
 
-def _with_descriptions(line: Line, people: Sequence[Somebody], language: Language) -> Iterator[Somebody]:
+def _with_descriptions(line: Line, people: Sequence[Somebody], cast: Cast) -> Iterator[Somebody]:
     """Yield the people, those described beside a name with what the description says; then those only described."""
-    described = [*_aged(line, language), *_counted(line, language), *_of_nation(line, language)]
+    language = cast.language
+    described = [*_aged(line, language), *_counted(line, cast), *_of_nation(line, language)]
     kept: list[Somebody] = []
     for one in described:
         if not any(one.start < other.end and other.start < one.end for other in kept):
@@ -183,8 +189,11 @@ def _aged(line: Line, language: Language) -> Iterator[Somebody]:
         yield Somebody(line=line, start=start, end=end, name=None, facts=facts)
 
 
-def _counted(line: Line, language: Language) -> Iterator[Somebody]:
+def _counted(line: Line, cast: Cast) -> Iterator[Somebody]:
+    language = cast.language
     for match in language.number.finditer(line.text):
+        if any(time.start <= match.start() < time.end for time in cast.times[line.number]):
+            continue
         end = _phrase_end(line, match.end(), language)
         if end == match.end():
             continue
@@ -218,7 +227,7 @@ def _phrase_end(line: Line, at: int, language: Language) -> int:
         is_nation = language.country_of(word.text) and (end > at or language.noun_capitals or not word.is_capital)
         if is_nation or language.words["people"].fullmatch(word.text):
             end = word.end
-        elif end > at or count > 0 or word.is_capital:
+        elif end > at or count > 0 or word.is_capital or is_common(word.text, language):
             break
     return end
 

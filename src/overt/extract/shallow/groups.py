@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from overt.base.edtf import Interval, overlaps
-from overt.extract.codebook import load_codebook
+from overt.extract.codebook.types import load_codebook
 from overt.extract.shallow.cast import stem
 from overt.extract.shallow.setting import Site
 from overt.extract.shallow.tells import LEGAL, Tell
@@ -40,6 +40,7 @@ class Scene:
     intervals: tuple[Interval, ...]
     things: tuple[Thing, ...]
     is_other: bool
+    has_doer: bool  # somebody is suspected, or said to stand behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def group_tells(tells: Sequence[Tell], scenes: Mapping[Tell, Scene]) -> tuple[Gr
         by_type.setdefault(tell.type, []).append(tell)
     first = next((tell.line.number for tell in tells if not tell.line.is_heading), 0)
     groups = [group for merged in _merge_kin(by_type, first) for group in _split(merged, scenes)]
-    kept = [group for group in groups if _is_told(group, first)]
+    kept = [group for group in _take_up(groups) if _is_told(group, first, scenes)]
     kept = [group for group in kept if not _is_background(group, kept)]
     return tuple(sorted(kept, key=lambda group: group.tells[0].span))
 
@@ -82,9 +83,31 @@ def _merge_kin(by_type: Mapping[str, list[Tell]], first: int) -> list[Group]:
     return groups
 
 
+def _take_up(groups: Sequence[Group]) -> list[Group]:
+    """Let a group told only in general words ("the attack") join the nearest act that is told in its own."""
+    general = [group for group in groups if all(tell.is_general or tell.is_weak for tell in group.tells)]
+    general = [group for group in general if any(tell.is_general for tell in group.tells)]
+    acts = [group for group in groups if group.family in ("violence", "sabotage") and group not in general]
+    if not acts:
+        return list(groups)
+    whole = {id(act): list(act.tells) for act in acts}
+    for group in general:
+        act = min(acts, key=lambda act: _gap(act, group))
+        whole[id(act)] += group.tells
+    kept = [group for group in groups if group not in general]
+    return [
+        Group(type=group.type, tells=tuple(sorted(whole.get(id(group), group.tells), key=lambda tell: tell.span)))
+        for group in kept
+    ]
+
+
+def _gap(one: Group, other: Group) -> int:
+    return min(abs(a.line.number - b.line.number) for a in one.tells for b in other.tells)
+
+
 def _weight(code: str, tells: Sequence[Tell], first: int) -> tuple[float, int]:
     """How much a report speaks of a type: strong words, more in its heading and beginning; then the graver act."""
-    strong = [tell for tell in tells if not tell.is_weak and not tell.is_general]
+    strong = [tell for tell in tells if not tell.is_weak and not tell.is_general and not tell.is_many]
     score = sum(_FIRST_LINE if tell.line.is_heading or tell.line.number == first else 1.0 for tell in strong)
     graver = load_codebook().types[code].graver
     return score + (0.5 * graver / 10 if code.startswith("violence.") and strong else 0.0), graver
@@ -125,11 +148,14 @@ def _differ(a: Tell, b: Tell, scenes: Mapping[Tell, Scene]) -> bool:
     return bool(days or things or one.is_other or two.is_other)
 
 
-def _is_told(group: Group, first: int) -> bool:
-    """Say whether a group tells of an incident: by a word that is strong, and a minor type also early or twice."""
+def _is_told(group: Group, first: int, scenes: Mapping[Tell, Scene]) -> bool:
+    """Say whether a group tells of an incident: by a word that is strong, and a minor type also early or twice.
+
+    A weak word ("explosion") tells of an act against things or people once somebody is said to have done it.
+    """
     strong = [tell for tell in group.tells if not tell.is_weak]
     if not strong:
-        return False
+        return group.family in ("violence", "sabotage") and any(scenes[tell].has_doer for tell in group.tells)
     if group.family in _LEADING or group.type in LEGAL or group.type == "response.expulsion":
         return True
     is_early = any(tell.line.is_heading or tell.line.number < first + _PROMINENT_LINES for tell in strong)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from overt.base.knowledge import list_knowledge, read_knowledge
-from overt.extract.lexicon import Lexicon, load_lexicon
-from overt.extract.rows import Row, check_keys, pick, read_row
+from overt.extract.codebook.lexicon import Lexicon, load_lexicon
+from overt.extract.codebook.rows import Row, check_keys, pick, read_row
 from overt.types.account import Stage
 from overt.types.claim import SpeakerKind
 
 _LISTS = (
     "weak", "general", "negation", "hedges", "suspected", "denied", "admitted", "said", "quoting", "offices", "people",
     "killed", "injured", "years", "months", "more_than", "many", "counted", "others", "sites", "origins",
-    "destinations", "services", "powers", "accusing", "not_names", "not_objects",
+    "destinations", "services", "powers", "accusing", "prison", "up_to", "not_names", "not_objects",
 )  # fmt: skip
 _MAPS = ("stages", "speakers", "numbers", "objects", "means", "nations", "seats", "ties", "behind")
 _PLAIN = ("ages", "site_endings", "joints", "noun_capitals", "articles")

@@ -8,8 +8,8 @@ from overt.extract.shallow.cast import Cast
 from overt.extract.shallow.entities import build_entities
 from overt.extract.shallow.figures import find_figures
 from overt.extract.shallow.groups import Group, group_tells
-from overt.extract.shallow.language import load_language
-from overt.extract.shallow.lines import read_lines
+from overt.extract.shallow.language import Language, load_language
+from overt.extract.shallow.lines import Line, read_lines
 from overt.extract.shallow.scenes import scene_of, set_scenes
 from overt.extract.shallow.sponsors import SponsorHit, find_sponsors
 from overt.extract.shallow.tells import LEGAL, find_tells
@@ -28,13 +28,13 @@ def read_shallow(report: Report, passages: Sequence[Passage]) -> Reading:
     cast = Cast(language=language, lines=lines)
     tells = find_tells(lines, language)
     stage = set_scenes(tells, cast)
-    groups = group_tells(tells, {tell: scene_of(tell, stage.settings[tell], report, cast) for tell in tells})
     sponsors = [hit for line in lines for hit in find_sponsors(line, cast)]
+    sponsored = frozenset(hit.actor.line.number for hit in sponsors)
+    groups = group_tells(tells, {tell: scene_of(tell, stage, report, cast, sponsored) for tell in tells})
     entities = build_entities(report, cast, [hit.actor for hit in sponsors])
     voices = Voices(report=report, cast=cast)
     reader = Reader(report=report, cast=cast, stage=stage, voices=voices, entities=entities, tells=tells)
-    text = "\n".join(line.text for line in lines)
-    flags = () if sponsors or language.lexicon.is_in_scope(text) else ("out_of_scope",)
+    flags = () if sponsors or _is_in_scope(lines, language) else ("out_of_scope",)
     shared = [_sponsors_of(group, groups, sponsors) for group in groups]
     accounts = [build_account(reader, group, hits, flags) for group, hits in zip(groups, shared, strict=True)]
     return Reading(
@@ -44,6 +44,13 @@ def read_shallow(report: Report, passages: Sequence[Passage]) -> Reading:
         entities=entities.entities,
         cites=voices.cites(),
     )
+
+
+def _is_in_scope(lines: Sequence[Line], language: Language) -> bool:
+    """Say whether the words are on our subject; a second and third country count like words of states."""
+    text = "\n".join(line.text for line in lines)
+    nations = {language.country_of(match[0]) for match in language.nation.finditer(text)}
+    return language.lexicon.is_in_scope(text, nations=len(nations) - 1)
 
 
 def _sponsors_of(group: Group, groups: Sequence[Group], sponsors: Sequence[SponsorHit]) -> tuple[SponsorHit, ...]:

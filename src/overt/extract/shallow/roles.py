@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from overt.extract.codebook import load_codebook
+from overt.extract.codebook.types import load_codebook
 from overt.extract.shallow.cast import Somebody
 from overt.extract.shallow.language import Language
 from overt.extract.shallow.tells import LEGAL, Tell

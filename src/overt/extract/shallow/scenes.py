@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from overt.base.calendar import find_times, resolve_time
+from overt.base.calendar import resolve_time
 from overt.base.calendar.forms import TimeExpression
 from overt.base.spans import Span
 from overt.extract.shallow.cast import Cast
 from overt.extract.shallow.groups import Scene
 from overt.extract.shallow.lines import Line
 from overt.extract.shallow.setting import Site, find_sites
-from overt.extract.shallow.tells import Tell
+from overt.extract.shallow.tells import LEGAL, Tell
 from overt.extract.shallow.things import Thing, find_things, named_after
 from overt.types.report import Report
 
@@ -63,8 +63,7 @@ def set_scenes(tells: Sequence[Tell], cast: Cast) -> Stage:
     """
     sites = {line.number: find_sites(line, cast) for line in cast.lines}
     times = {
-        line.number: tuple(Time(line=line, expression=one) for one in find_times(line.text, cast.language.code))
-        for line in cast.lines
+        line.number: tuple(Time(line=line, expression=one) for one in cast.times[line.number]) for line in cast.lines
     }
     by_line: dict[int, list[Tell]] = {}
     for tell in tells:
@@ -134,8 +133,12 @@ def _things(tell: Tell, things: Sequence[Thing], cast: Cast) -> tuple[Thing, ...
     return (named,) if named is not None else ()
 
 
-def scene_of(tell: Tell, setting: Setting, report: Report, cast: Cast) -> Scene:
-    """Return what sets a tell apart from others."""
+def scene_of(tell: Tell, stage: Stage, report: Report, cast: Cast, sponsored: frozenset[int]) -> Scene:
+    """Return what sets a tell apart from others; `sponsored`: lines that name who is behind an act."""
+    setting = stage.settings[tell]
+    line = tell.line
+    steps = [other for other in stage.settings if other.line is line and other.type in LEGAL and not other.is_weak]
+    is_suspected = bool(cast.language.words["suspected"].search(line.text)) and bool(cast.people[line.number])
     published = report.published.interval if report.published else None
     resolved = (resolve_time(time.expression, published, None) for time in setting.times)
     intervals = tuple(interval for interval in resolved if interval is not None and not interval.is_yearless)
@@ -143,6 +146,7 @@ def scene_of(tell: Tell, setting: Setting, report: Report, cast: Cast) -> Scene:
         sites=tuple(site for site in setting.sites if site.role == "event_site"),
         intervals=intervals,
         things=setting.things,
+        has_doer=bool(steps) or is_suspected or line.number in sponsored,
         is_other=bool(cast.language.words["others"].search(tell.line.around(tell.start, tell.end, 3))),
     )
 
@@ -155,3 +159,14 @@ def nearest_sites(line: Line, stage: Stage, *, bodies: bool) -> tuple[Site, ...]
         if (sites := tuple(site for site in every if site.role == "event_site" and site.is_body == bodies))
     ]
     return min(options)[2] if options else ()
+
+
+def nearest_towns(line: Line, stage: Stage) -> tuple[Site, ...]:
+    """Return the sites of a line or the one beside it that are no countries, nearest line first."""
+    return tuple(
+        site
+        for number in sorted(stage.sites, key=lambda number: (abs(number - line.number), number))
+        if abs(number - line.number) <= 1
+        for site in stage.sites[number]
+        if site.role == "event_site" and site.country is None
+    )

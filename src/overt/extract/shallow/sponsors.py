@@ -11,6 +11,7 @@ from overt.types.account import EntityKind
 
 _GAP = 4  # words between a tie and the actor: "on behalf of what they called the service"
 _STATE_REACH = 3  # words between a service's noun and its state's name
+_SMALL_TIE = 5  # letters: "for" ties a service to an act ("spied for the GRU"), but a state to anything
 _BREAK = re.compile(r"[;:.()]")
 
 
@@ -42,7 +43,8 @@ def find_sponsors(line: Line, cast: Cast) -> tuple[SponsorHit, ...]:
     for relation, pattern in cast.language.ties.items():
         for match in pattern.finditer(line.text):
             actor = _first_after(line, match.end(), actors)
-            if actor is not None:
+            is_loose = len(match[0]) <= _SMALL_TIE and actor is not None and actor.kind is not EntityKind.SERVICE
+            if actor is not None and not is_loose:
                 found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation=relation))
     for match in cast.language.words["accusing"].finditer(line.text):
         actor = _first_after(line, match.end(), actors)

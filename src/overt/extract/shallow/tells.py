@@ -10,6 +10,7 @@ from overt.types.account import Stage
 
 _REACH = 5  # words to either side in which a cue of stage stands
 _NEGATION_REACH = 2
+_TERM_REACH = 6  # words from a number of years to a word for prison
 # Of several cues the first counts: "an attempted bombing was foiled" is foiled.
 _STAGES = (Stage.FOILED, Stage.THREATENED, Stage.ATTEMPTED, Stage.PLANNED, Stage.ORDERED)
 LEGAL = ("response.verdict", "response.charge", "response.arrest")
@@ -53,6 +54,8 @@ def _tells_of(line: Line, language: Language) -> list[Tell]:
         if before and words["negation"].search(line.text[before[0].start : start]):
             continue
         quote = line.text[start:end]
+        if hit.type == "response.verdict" and _is_only_possible(line, start, language):
+            continue
         found.append(
             Tell(
                 type=hit.type,
@@ -65,7 +68,30 @@ def _tells_of(line: Line, language: Language) -> list[Tell]:
                 is_many=_is_many(line, start, language),
             )
         )
+    if not any(tell.type == "response.verdict" and not tell.is_weak for tell in found):
+        found += _terms(line, language)
     return found
+
+
+def _terms(line: Line, language: Language) -> list[Tell]:
+    """Return a verdict where a term of prison is told, in whatever words: "three years and four months behind bars"."""
+    words = language.words
+    for number in language.number.finditer(line.text):
+        unit = next(iter(line.words_after(number.end(), 1)), None)
+        if unit is None or not (words["years"].fullmatch(unit.text) or words["months"].fullmatch(unit.text)):
+            continue
+        prison = words["prison"].search(line.around(number.start(), unit.end, _TERM_REACH))
+        if prison is None or _is_only_possible(line, number.start(), language):
+            continue
+        return [Tell(type="response.verdict", line=line, start=number.start(), end=unit.end, stage=Stage.OCCURRED,
+                     is_weak=False, is_general=False, is_many=False)]  # fmt: skip
+    return []
+
+
+def _is_only_possible(line: Line, start: int, language: Language) -> bool:
+    """Say whether a term is only what the law allows ("up to ten years")."""
+    before = line.words_before(start, _TERM_REACH)
+    return bool(before) and bool(language.words["up_to"].search(line.text[before[0].start : start]))
 
 
 def _stage(line: Line, start: int, end: int, code: str, language: Language) -> Stage:

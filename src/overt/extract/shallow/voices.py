@@ -7,7 +7,7 @@ from overt.extract.shallow.cast import Cast
 from overt.extract.shallow.language import Language
 from overt.extract.shallow.lines import Line
 from overt.extract.shallow.tells import Tell
-from overt.extract.speakers import publisher_of
+from overt.extract.voices.speakers import publisher_of
 from overt.types.claim import Certainty, Commitment, Polarity, Speaker, SpeakerKind, SpeechAct, Voice
 from overt.types.report import Report
 

@@ -1,0 +1,373 @@
+"""Builds an account from the frames that tell of one incident: frames -> Account, each value with its claim."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from overt.extract.accounts.responsibility import SponsorClaim, read_attribution, sponsors_in_roles
+from overt.extract.acts.frames import Filler, Frame
+from overt.extract.codebook.types import Codebook
+from overt.extract.figures.means import find_means
+from overt.extract.figures.quantities import read_quantities
+from overt.extract.figures.sectors import find_sectors
+from overt.extract.ground import ClaimBook
+from overt.types.account import (
+    Account,
+    Granularity,
+    Participant,
+    PersonFacts,
+    PlaceMention,
+    Quantity,
+    Role,
+    Stage,
+    Statistic,
+    TimeMention,
+)
+from overt.types.claim import Polarity, SpeechAct
+from overt.types.report import Report
+
+_STAGE_RANK = (
+    Stage.OCCURRED,
+    Stage.ONGOING,
+    Stage.FOILED,
+    Stage.ATTEMPTED,
+    Stage.ORDERED,
+    Stage.PLANNED,
+    Stage.THREATENED,
+    Stage.UNKNOWN,
+)
+_LEGAL_STATUS = {
+    "response.arrest": "detained",
+    "response.charge": "charged",
+    "response.verdict": "convicted",
+    "movement.exchange": "exchanged",
+}
+LEGAL_STEPS = frozenset({"response.arrest", "response.charge", "response.verdict"})
+_JUDGED = frozenset({"response.charge", "response.verdict"})  # they say who was behind the act; an arrest does not
+DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR})
+_STATUS_ROLES = frozenset({Role.PERPETRATOR, Role.TARGET, Role.PROXY, Role.FACILITATOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One incident as grouped: its frames, and the sponsors that the report names for it."""
+
+    frames: tuple[Frame, ...]
+    sponsors: tuple[SponsorClaim, ...]
+
+
+def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[str, ...]) -> Account:
+    """Return the account of one incident. Its id hangs on the report and the first trigger, so that a re-reading keeps it."""
+    frames = told.frames
+    code = choose_type(frames, codebook)
+    stage_frame = choose_stage_frame(frames)
+    book = ClaimBook(report)
+
+    for frame in frames:
+        book.add("type", frame.type if not frame.is_weak else code, frame.span, frame.voice)
+    book.add("stage", stage_frame.stage.value, stage_frame.span, stage_frame.voice)
+    is_acquittal = any(frame.voice.speech_act is SpeechAct.ACQUIT for frame in frames)
+    is_dropped = is_acquittal and any(frame.token.lemma_ in {"drop", "dismiss", "withdraw"} for frame in frames)
+    ended = "charges_dropped" if is_dropped else "acquitted"
+    status = ended if is_acquittal and code == "response.verdict" else _LEGAL_STATUS.get(code)
+    participants = _participants(frames, status, book)
+    places = _places(frames, book)
+    times = _times(frames, book)
+    means = _means(frames, book)
+    quantities = _quantities(frames, book)
+    target = _target_object(frames, book)
+    attribution = read_attribution(told.sponsors, frames, book)
+    words = " ".join(
+        [
+            target or "",
+            *(f.text for frame in frames for f in frame.fillers if f.role in {Role.VICTIM, Role.TARGET, Role.OBJECT}),
+        ]
+    )
+    first = (
+        min(frame.span for frame in frames if not frame.is_heading)
+        if any(not f.is_heading for f in frames)
+        else frames[0].span
+    )
+    return Account(
+        id="acc_" + sha256(f"{report.id}\0{code}\0{first.start}".encode()).hexdigest()[:16],
+        report_id=report.id,
+        type=code,
+        type_alternatives=_alternatives(frames, code),
+        stage=stage_frame.stage,
+        granularity=granularity_of(frames),
+        flags=flags,
+        claims=book.claims(),
+        participants=participants,
+        places=places,
+        times=times,
+        means=means,
+        target_sector=find_sectors(words),
+        target_object=target,
+        quantities=quantities,
+        attribution=attribution,
+    )
+
+
+def choose_type(frames: Sequence[Frame], codebook: Codebook) -> str:
+    """Return the type that the account is filed under: the graver act against persons (tie rule, codebook section 4), else the most told."""
+    special = [frame for frame in frames if not frame.is_general] or list(frames)
+    strong = [frame for frame in special if not frame.is_weak] or special
+    counts = Counter(frame.type for frame in strong if frame.voice.polarity is not Polarity.DENIED) or Counter(
+        frame.type for frame in strong
+    )
+    if all(frame.is_general for frame in frames) and all(code.startswith("violence.") for code in counts):
+        return _type_by_target(frames) or max(counts, key=lambda code: (counts[code], code))
+    return max(
+        counts,
+        key=lambda code: (
+            codebook.types[code].graver if code.startswith("violence.") else 0,
+            counts[code],
+            codebook.types[code].graver,
+            code,
+        ),
+    )
+
+
+_TYPE_OF_MEANS = {
+    "incendiary": "sabotage.arson",
+    "explosive": "sabotage.explosive",
+    "drone": "sabotage.drone_incursion",
+    "malware": "sabotage.cyberattack",
+}
+
+
+def _type_by_target(frames: Sequence[Frame]) -> str | None:
+    """Return what "an attack" on things is, told with no special word: by its means, else plain damage; None if people were hit."""
+    hit = [
+        filler for frame in frames for filler in frame.fillers if filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT}
+    ]
+    if not hit or not all(filler.is_thing for filler in hit):
+        return None
+    means = [code for frame in frames for code, _ in find_means(frame.parsed, frame.token)]
+    return next((_TYPE_OF_MEANS[code] for code in means if code in _TYPE_OF_MEANS), "sabotage.vandalism")
+
+
+def _alternatives(frames: Sequence[Frame], code: str) -> tuple[str, ...]:
+    told = {frame.type for frame in frames if not frame.is_weak} - {code}
+    return tuple(sorted(told | {alt for frame in frames if frame.type == code for alt in frame.alternatives} - {code}))
+
+
+def choose_stage_frame(frames: Sequence[Frame]) -> Frame:
+    """Return the frame whose stage stands for the account: body before heading, affirmed before denied, the act that got furthest."""
+
+    def rank(frame: Frame) -> tuple[bool, bool, bool, int]:
+        return (
+            frame.is_heading,
+            frame.is_weak,
+            frame.voice.polarity is not Polarity.AFFIRMED,
+            _STAGE_RANK.index(frame.stage),
+        )
+
+    return min(frames, key=rank)
+
+
+def granularity_of(frames: Sequence[Frame]) -> Granularity:
+    """Return whether frames tell of one incident, several, many (R9), or a habit."""
+    body = [frame for frame in frames if not frame.is_heading] or list(frames)
+    if all(frame.is_aggregate for frame in body):
+        return Granularity.AGGREGATE
+    if all(frame.is_generic or frame.is_aggregate for frame in body):
+        return Granularity.PATTERN
+    strong = [frame for frame in body if not frame.is_weak]
+    if strong and all(frame.token.tag_ == "NNS" for frame in strong):
+        return Granularity.SERIES
+    return Granularity.SINGLE
+
+
+def _participants(frames: Sequence[Frame], status: str | None, book: ClaimBook) -> tuple[Participant, ...]:
+    """Merge fillers of one role that mean the same entity; each telling stays a claim of its own."""
+    merged: dict[tuple[Role, str], list[Filler]] = {}
+    ids: dict[tuple[Role, str], list[str]] = {}
+    for frame in frames:
+        for filler in frame.fillers:
+            if filler.is_thing and filler.role is Role.OBJECT and filler.entity is None:
+                continue
+            key = (filler.role, filler.key)
+            merged.setdefault(key, []).append(filler)
+            claim = book.add(
+                f"participant.{filler.role}", _value(filler), filler.span, frame.voice, inferred=filler.inferred
+            )
+            ids.setdefault(key, []).append(claim)
+    return tuple(_participant(role, fillers, ids[role, key], status) for (role, key), fillers in merged.items())
+
+
+def _value(filler: Filler) -> str:
+    return filler.entity.name if filler.entity and filler.entity.name else filler.text
+
+
+def _participant(role: Role, fillers: Sequence[Filler], claim_ids: Iterable[str], status: str | None) -> Participant:
+    best = max(fillers, key=lambda f: (not f.inferred, len(f.text)))
+    name = next((f.entity.name for f in fillers if f.entity and f.entity.name), None)
+    facts = _merge_facts([f.facts for f in fillers], status if role in _STATUS_ROLES else None)
+    description = next((f.text for f in sorted(fillers, key=lambda f: f.inferred) if f.text and f.text != name), None)
+    return Participant(
+        role=role,
+        name=name,
+        description=description if description or name else best.text,
+        kind=best.kind,
+        entity_key=best.entity.key if best.entity else None,
+        facts=facts,
+        claim_ids=tuple(dict.fromkeys(claim_ids)),
+    )
+
+
+def _merge_facts(facts: Sequence[PersonFacts], status: str | None) -> PersonFacts:
+    def first(name: str) -> object:
+        return next((getattr(fact, name) for fact in facts if getattr(fact, name) is not None), None)
+
+    counted = max(facts, key=lambda fact: fact.count_lo or 0)
+    return PersonFacts(
+        count_lo=counted.count_lo,
+        count_hi=counted.count_hi,
+        vague=counted.vague,
+        age=first("age"),  # type: ignore[arg-type]
+        is_minor=any(fact.is_minor for fact in facts),
+        nationality=first("nationality"),  # type: ignore[arg-type]
+        legal_status=status or first("legal_status"),  # type: ignore[arg-type]
+        at_risk=any(fact.at_risk for fact in facts),
+        public_figure=any(fact.public_figure for fact in facts),
+    )
+
+
+def _places(frames: Sequence[Frame], book: ClaimBook) -> tuple[PlaceMention, ...]:
+    seen: dict[tuple[str, str], PlaceMention] = {}
+    for frame in sorted(frames, key=lambda f: f.is_heading):
+        for hit in sorted(frame.places, key=lambda p: p.inferred):
+            if hit.inferred and any(mention.role == hit.role for mention in seen.values()):
+                continue
+            claim = book.add("place", hit.name, hit.span, frame.voice, inferred=hit.inferred)
+            mention = PlaceMention(
+                name=hit.name,
+                role=hit.role,
+                span=hit.span,
+                claim_id=claim,
+                preposition=hit.preposition,
+                is_guess=hit.is_guess,
+            )
+            seen.setdefault((hit.role, hit.name.casefold()), mention)
+    return tuple(seen.values())
+
+
+def _times(frames: Sequence[Frame], book: ClaimBook) -> tuple[TimeMention, ...]:
+    mentions: dict[tuple[int, int], TimeMention] = {}
+    for frame in frames:
+        for hit in frame.times:
+            value = hit.interval.edtf if hit.interval else hit.text
+            claim = book.add("time", value, hit.span, frame.voice)
+            mentions.setdefault(
+                (hit.span.start, hit.span.end), TimeMention(text=hit.text, span=hit.span, claim_id=claim)
+            )
+    return tuple(mentions.values())
+
+
+def _means(frames: Sequence[Frame], book: ClaimBook) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for frame in frames:
+        if frame.family == "response":
+            continue
+        for code, span in find_means(frame.parsed, frame.token):
+            book.add("means", code, span, frame.voice)
+            found.setdefault(code)
+    return tuple(found)
+
+
+def _quantities(frames: Sequence[Frame], book: ClaimBook) -> tuple[Quantity, ...]:
+    found: dict[tuple[str, float | None, float | None], Quantity] = {}
+    for frame in frames:
+        for draft in read_quantities(frame.parsed, frame.token):
+            claim = book.add(f"quantity.{draft.what}", draft.text, draft.span, frame.voice)
+            quantity = Quantity(
+                what=draft.what,
+                lo=draft.lo,
+                hi=draft.hi,
+                unit=draft.unit,
+                text=draft.text,
+                vague=draft.vague,
+                claim_ids=(claim,),
+            )
+            found.setdefault((draft.what, draft.lo, draft.hi), quantity)
+    return tuple(found.values())
+
+
+def _target_object(frames: Sequence[Frame], book: ClaimBook) -> str | None:
+    """Return the thing that was hit, as first fully described; every description is a claim."""
+    texts: list[str] = []
+    for frame in frames:
+        for filler in frame.fillers:
+            if filler.role in {Role.OBJECT, Role.TARGET} and filler.is_thing:
+                book.add("target_object", filler.text, filler.span, frame.voice, inferred=filler.inferred)
+                texts.append(filler.text)
+    return max(texts, key=len) if texts else None
+
+
+def link_steps(told: Sequence[Told]) -> tuple[tuple[int, ...], ...]:
+    """Return, for each incident told, the numbers of the acts whose legal stage it is (R6).
+
+    An act is the matter of a step under whose verb it is told ("charged with arson"); a step that is tied to none is
+    tied to the report's only act.
+    """
+    home = {(f.passage_sentence, f.token.i): n for n, item in enumerate(told) for f in item.frames}
+    acts = [number for number, item in enumerate(told) if item.frames[0].family not in {"response", "movement"}]
+    tied: list[list[int]] = [[] for _ in told]
+    for number in acts:
+        for frame in told[number].frames:
+            step = home.get((frame.passage_sentence, frame.embedded_in.i)) if frame.embedded_in is not None else None
+            if step is not None and step != number and number not in tied[step]:
+                tied[step].append(number)
+    for number, item in enumerate(told):
+        is_step = item.frames[0].family == "response" and any(frame.type in LEGAL_STEPS for frame in item.frames)
+        if is_step and not tied[number] and len(acts) == 1:
+            tied[number] = list(acts)
+    return tuple(tuple(numbers) for numbers in tied)
+
+
+def with_matter(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> tuple[Told, ...]:
+    """Return what was told with each legal step knowing who is said to stand behind its act, and each act who is held for it."""
+    whole = list(told)
+    for number, acts in enumerate(steps):
+        for act in acts:
+            behind = (*told[act].sponsors, *sponsors_in_roles(told[act].frames))
+            if any(frame.type in _JUDGED for frame in told[number].frames):
+                whole[number] = replace(whole[number], sponsors=(*whole[number].sponsors, *behind))
+            if not any(f.role in DOERS for frame in whole[act].frames for f in frame.fillers):
+                whole[act] = replace(whole[act], frames=_with_suspects(whole[act].frames, told[number].frames))
+    return tuple(whole)
+
+
+def _with_suspects(act: Sequence[Frame], step: Sequence[Frame]) -> tuple[Frame, ...]:
+    """Give an act nobody is named for those who are charged or convicted of it, in the words and voice of that step's own frames."""
+    at = next((n for n, frame in enumerate(act) if not frame.is_heading), 0)
+    suspects = tuple(
+        replace(filler, inferred=True) for frame in step for filler in frame.fillers if filler.role is Role.PERPETRATOR
+    )
+    return tuple(
+        replace(frame, fillers=(*frame.fillers, *suspects)) if n == at else frame for n, frame in enumerate(act)
+    )
+
+
+def tell_of_many(report: Report, frames: Sequence[Frame]) -> Statistic:
+    """Return what is said of many acts at once as a statistic without a figure; it never becomes an incident (R9)."""
+    frame = next((frame for frame in frames if not frame.is_heading), frames[0])
+    key = f"{report.id}\0{frame.span.start}\0{frame.span.end}"
+    return Statistic(
+        id="sta_" + sha256(key.encode()).hexdigest()[:16],
+        report_id=report.id,
+        lo=None,
+        hi=None,
+        figure="many",
+        unit=frame.type.rpartition(".")[2].replace("_", " "),
+        counted=frame.span.quote(report.text),
+        period=next((time.interval for time in frame.times if time.interval), None),
+        period_text=next((time.text for time in frame.times), None),
+        place=next((place.name for place in frame.places), None),
+        direction=None,
+        voice=frame.voice,
+        span=frame.span,
+        quote=frame.span.quote(report.text),
+    )

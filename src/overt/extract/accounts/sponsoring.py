@@ -1,0 +1,113 @@
+"""Says which act each sponsor statement of a report belongs to: groups of frames -> sponsors of each group."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from overt.base.knowledge import read_knowledge
+from overt.extract.accounts.responsibility import SponsorClaim
+from overt.extract.accounts.sponsors import find_sponsors, state_name
+from overt.extract.acts.frames import Frame
+from overt.extract.acts.setting import tree_distance
+from overt.extract.entities.mentions import EntityMap
+from overt.extract.parse import Parsed
+from overt.extract.voices.speakers import ReportVoices
+from overt.types.account import Role
+from overt.types.claim import Certainty, SpeechAct, Voice
+
+_REACH = 2  # sentences back to the act that "Moscow was behind it" may mean
+
+
+def assign_sponsors(
+    parsed: Sequence[Parsed], groups: Sequence[Sequence[Frame]], entities: EntityMap, voices: ReportVoices
+) -> tuple[tuple[SponsorClaim, ...], ...]:
+    """Return the sponsors of each group, in the order of the groups."""
+    found: list[list[SponsorClaim]] = [[] for _ in groups]
+    order = {
+        sentence: number
+        for number, sentence in enumerate((item.passage.index, s.start) for item in parsed for s in item.doc.sents)
+    }
+    for item in parsed:
+        for sentence in item.doc.sents:
+            number = order[item.passage.index, sentence.start]
+            for hit in find_sponsors(item, sentence, entities):
+                for index in _groups_meant(hit.head, number, groups, order):
+                    voice = _weaker(voices.voice_at(item, hit.head), hit.head, groups[index])
+                    claim = SponsorClaim(
+                        actor=hit.actor, entity=hit.entity, relation=hit.relation, span=hit.span, voice=voice
+                    )
+                    if not _is_sufferer(claim, groups[index]):
+                        found[index].append(claim)
+    for index, group in enumerate(groups):
+        found[index] += [claim for frame in group if _is_act(frame) for claim in _by_nationality(frame, entities)]
+    return tuple(tuple(claims) for claims in found)
+
+
+def _is_act(frame: Frame) -> bool:
+    return frame.family != "response"
+
+
+def _weaker(voice: Voice, head: Token, group: Sequence[Frame]) -> Voice:
+    """Return the voice of the act where the actor stands inside the act's own words and nothing else qualifies it."""
+    if voice.speech_act not in {SpeechAct.REPORT_AS_FACT, SpeechAct.ASSERT} or voice.certainty is not Certainty.FIRM:
+        return voice
+    inside = [
+        frame
+        for frame in group
+        if frame.parsed.doc == head.doc and (frame.token == head or frame.token.is_ancestor(head))
+    ]
+    return inside[0].voice if inside else voice
+
+
+def _by_nationality(frame: Frame, entities: EntityMap) -> list[SponsorClaim]:
+    """Return the state that an act is named after: "a Russian sabotage plot", "the secret Chinese police station"."""
+    codes = read_knowledge("nationalities.yaml")["demonyms"]
+    claims = []
+    for token in frame.token.children:
+        if frame.token.pos_ != "NOUN" or token.dep_ != "amod" or token.text not in codes:
+            continue
+        span = frame.parsed.span_of(token)
+        entity = entities.entity_at(span)
+        name = state_name(token, entity)
+        claims.append(SponsorClaim(actor=name, entity=entity, relation="unspecified", span=span, voice=frame.voice))
+    return claims
+
+
+def _groups_meant(
+    head: Token, number: int, groups: Sequence[Sequence[Frame]], order: dict[tuple[int, int], int]
+) -> list[int]:
+    """Return the acts of the same sentence nearest to the actor; else the act of a legal step there; else the act told last."""
+    near = [
+        (tree_distance(head, frame.token), abs(head.i - frame.token.i), index, frame)
+        for index, group in enumerate(groups)
+        for frame in group
+        if order[frame.passage_sentence] == number
+    ]
+    acts = [row for row in near if row[3].family != "response"]
+    if acts:
+        return [min(acts, key=lambda row: row[:2])[2]]
+    before = [
+        (number - order[frame.passage_sentence], -frame.token.i, index)
+        for index, group in enumerate(groups)
+        for frame in group
+        if _is_act(frame) and 0 < number - order[frame.passage_sentence] <= _REACH
+    ]
+    if before:
+        return [min(before)[2]]
+    if near:
+        return [min(near, key=lambda row: row[:2])[2]]
+    main = [index for index, group in enumerate(groups) if any(_is_act(frame) for frame in group)]
+    return main[:1]  # a report says at its end who is thought to be behind what it opened with
+
+
+def _is_sufferer(claim: SponsorClaim, group: Sequence[Frame]) -> bool:
+    """A state that is the act's target does not stand behind it."""
+    if claim.entity is None:
+        return False
+    return any(
+        filler.entity is not None
+        and filler.entity.key == claim.entity.key
+        and filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT, Role.HOST}
+        for frame in group
+        for filler in frame.fillers
+    )

@@ -1,0 +1,221 @@
+"""Finds who is said to stand behind an act: sentence -> `SponsorHit`, each with the actor's span and the words that tie it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from overt.base.knowledge import read_knowledge
+from overt.base.spans import Span
+from overt.extract.acts.grammar import phrase_bounds
+from overt.extract.entities.mentions import EntityMap
+from overt.extract.entities.words import load_words
+from overt.extract.parse import Parsed
+from overt.types.account import EntityKind, LocalEntity
+
+_WINDOW = 5  # words between the tie and the actor's phrase: "on behalf of what they called the GRU"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SponsorHit:
+    """A state or service tied to an act in one sentence."""
+
+    actor: str  # as written, article stripped
+    entity: LocalEntity | None
+    relation: str
+    head: Token
+    span: Span
+    cue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ties:
+    before: Mapping[tuple[str, ...], str]
+    after: Mapping[str, str]
+    suffixes: frozenset[str]
+    actor_nouns: frozenset[str]
+    backing_nouns: frozenset[str]
+    waged_nouns: frozenset[str]
+    not_after: frozenset[tuple[str, ...]]
+    demonyms: frozenset[str]
+
+
+@cache
+def _ties() -> _Ties:
+    data = read_knowledge("attribution.yaml")
+    return _Ties(
+        before={tuple(words.split()): relation for relation, phrases in data["before"].items() for words in phrases},
+        after={word: relation for relation, words in data["after"].items() for word in words},
+        suffixes=frozenset(data["suffixes"]),
+        actor_nouns=frozenset(data["actor_nouns"]),
+        backing_nouns=frozenset(data["backing_nouns"]),
+        waged_nouns=frozenset(data["waged_nouns"]),
+        not_after=frozenset(tuple(words.split()) for words in data["not_after"]),
+        demonyms=frozenset(read_knowledge("nationalities.yaml")["demonyms"]),
+    )
+
+
+def find_sponsors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> tuple[SponsorHit, ...]:
+    """Return the actors that the sentence ties to an act; which act is the caller's question."""
+    hits: list[SponsorHit] = []
+    taken: set[int] = set()
+    for head, start, end in _actors(parsed, sentence, entities):
+        tie = None if head.i in taken else _tie_of(sentence, head, start, parsed, entities)
+        if tie is None:
+            continue
+        taken |= set(range(start, end))
+        entity = entities.entity_at(parsed.span_of(head))
+        words = _actor_words(parsed.doc[start:end], is_known=entity is not None and entity.known_id is not None)
+        actor = state_name(head, entity) if head.text in _ties().demonyms else words.text
+        span = parsed.span_of(words)
+        hits.append(SponsorHit(actor=actor, entity=entity, relation=tie[0], head=head, span=span, cue=tie[1]))
+    return tuple(hits)
+
+
+def _actor_words(words: TokenSpan, *, is_known: bool) -> TokenSpan:
+    """Return the phrase without its article, without a trailing "'s", and for a known service without its owner."""
+    while len(words) > 1 and (words[0].pos_ in {"DET", "PUNCT"} or words[0].tag_ == "POS"):
+        words = words[1:]
+    while len(words) > 1 and words[-1].tag_ == "POS":
+        words = words[:-1]
+    owner = next((word.i for word in words if word.tag_ == "POS"), None)
+    return words.doc[owner + 1 : words.end] if is_known and owner is not None else words
+
+
+def state_name(token: Token, entity: LocalEntity | None) -> str:
+    """Return the state that an adjective of nationality stands for: "Russia" for "Russian"."""
+    code: str = read_knowledge("nationalities.yaml")["demonyms"].get(token.text, "")
+    return entity.name if entity is not None and entity.name else str(Locale("en").territories.get(code, token.text))
+
+
+def _actors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> Iterator[tuple[Token, int, int]]:
+    """Yield (head, start, end) of phrases that name a state or service: known entities, a nationality, or a body of one."""
+    ties = _ties()
+    for token in sentence:
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+            continue
+        start, end = phrase_bounds(token)
+        if token.lower_ in ties.actor_nouns and any(_names_state(word) for word in parsed.doc[start : token.i]):
+            yield token, start, end
+        elif token.text in ties.demonyms and token.dep_ == "amod" and token.head.lower_ not in ties.actor_nouns:
+            yield token, token.i, token.i + 1
+        elif _is_actor_entity(parsed, token, entities):
+            yield token, start, end
+
+
+def _names_state(word: Token) -> bool:
+    return word.text in _ties().demonyms or (word.ent_type_ == "GPE" and word.dep_ in {"poss", "compound"})
+
+
+def _is_actor_entity(parsed: Parsed, token: Token, entities: EntityMap) -> bool:
+    if token.pos_ == "ADJ" or (token.dep_ in {"compound", "nmod"} and token.head.lower_ in _ties().actor_nouns):
+        return False
+    if token.dep_ == "poss" and entities.entity_at(parsed.span_of(token.head)) is not None:
+        return False  # "Russia's GRU": the service is the actor
+    entity = entities.entity_at(parsed.span_of(token))
+    if entity is None:
+        return token.text in load_words().capitals  # "linked to Beijing": only a tie makes it an actor
+    is_state_body = entity.kind is EntityKind.ORGANISATION and any(_names_state(child) for child in token.children)
+    return entity.kind in {EntityKind.SERVICE, EntityKind.STATE} or is_state_body
+
+
+def _tie_of(
+    sentence: TokenSpan, head: Token, start: int, parsed: Parsed, entities: EntityMap
+) -> tuple[str, str] | None:
+    """Return (relation, words) of what ties the actor to an act; None if nothing does."""
+    direct = _suffix_tie(head) or _noun_tie(head)
+    if direct or head.text in _ties().demonyms:
+        return direct
+    entity = entities.entity_at(parsed.span_of(head))
+    is_service = head.lower_ in _ties().actor_nouns or (entity is not None and entity.kind is EntityKind.SERVICE)
+    before = parsed.doc[start - 1] if start > sentence.start else None
+    if is_service and before is not None and before.lower_ == "for":
+        return "unspecified", "for"  # "set fire to it for Russian security services"
+    return _tie_before(sentence, start) or _tie_after(head)
+
+
+def _noun_tie(token: Token) -> tuple[str, str] | None:
+    """Match "Russian backing", "Moscow's hybrid campaign", "a suspected Russian scheme": the noun says it."""
+    ties = _ties()
+    if token.dep_ not in {"amod", "poss", "compound", "nmod"}:
+        return None
+    noun = token.head.lower_
+    is_waged = noun in ties.waged_nouns and (
+        noun not in {"war", "warfare"} or any(child.lower_ in _COVERT for child in token.head.children)
+    )
+    is_for_somebody = any(child.lower_ == "for" for child in token.head.children)  # "Swedish backing for Kyiv"
+    return ("unspecified", noun) if (noun in ties.backing_nouns and not is_for_somebody) or is_waged else None
+
+
+_COVERT = frozenset({"hybrid", "shadow", "secret", "covert", "undeclared"})
+
+
+def _tie_before(sentence: TokenSpan, start: int) -> tuple[str, str] | None:
+    """Match the longest tie that ends within a few words before the phrase, nothing but modifiers in between."""
+    ties = _ties()
+    lemmas = [token.lemma_.lower() for token in sentence]
+    at = start - sentence.start
+    for gap in range(_WINDOW):
+        end = at - gap
+        if end < 1:
+            break
+        for length in range(min(5, end), 0, -1):
+            words = tuple(lemmas[end - length : end])
+            if words in ties.not_after:
+                return None
+            if words in ties.before and _is_used(sentence[end - length], words, ties.before[words]):
+                relation = ties.before[words]
+                return ("unspecified" if relation == "accusing" else relation), " ".join(words)
+        if sentence[end - 1].pos_ not in {"DET", "ADJ", "NOUN", "PROPN", "PART", "PRON"} and sentence[
+            end - 1
+        ].text not in {",", '"', "-"}:
+            break
+    return None
+
+
+def _is_used(first: Token, words: tuple[str, ...], relation: str) -> bool:
+    if first.pos_ == "NOUN" and any(child.dep_ == "poss" and child.ent_type_ == "GPE" for child in first.children):
+        return False  # "Washington's ties to Israel" tie no act
+    return len(words) > 1 or relation != "accusing" or first.pos_ == "VERB"
+
+
+def _tie_after(head: Token) -> tuple[str, str] | None:
+    """Match a tie whose subject the actor is: "the GRU ordered", "Russia was behind"."""
+    ties = _ties()
+    if head.dep_ not in {"nsubj", "nsubjpass", "pobj"}:
+        return None
+    verb = head.head
+    if head.dep_ == "pobj":
+        if verb.lower_ != "by":
+            return None
+        verb = verb.head
+    for word in (verb, verb.head if verb.dep_ == "conj" else verb):  # "organised and paid for by Moscow"
+        if word.lemma_ in ties.after and word.pos_ == "VERB" and head.dep_ != "nsubjpass":
+            return ties.after[word.lemma_], word.lemma_
+    for child in verb.children:
+        if (
+            verb.lemma_ in {"be", "stand", "lie", "have"}
+            and child.lemma_ in ties.after
+            and child.pos_ in {"ADP", "ADJ", "ADV", "SCONJ"}
+        ):
+            return ties.after[child.lemma_], child.lemma_
+    return None
+
+
+def _suffix_tie(head: Token) -> tuple[str, str] | None:
+    """Match "Russian-backed", also split at the hyphen by the tokeniser."""
+    ties = _ties()
+    first, _, last = head.lower_.rpartition("-")
+    if (
+        first
+        and last in ties.suffixes
+        and first.title() in ties.demonyms | {"Kremlin", "Moscow", "Tehran", "Beijing", "Minsk"}
+    ):
+        return "unspecified", last
+    following = head.doc[head.i + 1 : head.i + 3]
+    if len(following) == 2 and following[0].text == "-" and following[1].lower_ in ties.suffixes:
+        return "unspecified", following[1].lower_
+    return None

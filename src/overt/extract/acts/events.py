@@ -1,0 +1,319 @@
+"""Reads the acts that one report tells: parsed passages -> frames, each with fillers, place, time, stage and voice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from overt.base.knowledge import read_knowledge
+from overt.base.spans import Span
+from overt.extract.acts.fillers import FillerReader
+from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
+from overt.extract.acts.grammar import Argument, noun_arguments, prep_arguments, verb_arguments
+from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger, speech_verb_over
+from overt.extract.acts.triggers import Hit, find_hits
+from overt.extract.codebook.operators import Operators
+from overt.extract.codebook.types import Codebook, Trigger, TriggerPos
+from overt.extract.entities.words import load_words
+from overt.extract.figures.statistics import is_aggregate
+from overt.extract.parse import Parsed
+from overt.extract.voices.speakers import ReportVoices
+from overt.extract.voices.stage import stage_at
+from overt.types.account import EntityKind, Role
+from overt.types.claim import Certainty, Polarity, SpeakerKind, SpeechAct, Voice
+from overt.types.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReader:
+    """What is needed to read the acts of one report."""
+
+    report: Report
+    codebook: Codebook
+    operators: Operators
+    fillers: FillerReader
+    voices: ReportVoices
+
+    def read(self, parsed: Sequence[Parsed]) -> tuple[tuple[Frame, ...], tuple[int, ...]]:
+        """Return the frames in the order of the text, and the running number of the sentence of each."""
+        frames: list[Frame] = []
+        numbers: list[int] = []
+        number = 0
+        for item in parsed:
+            for sentence in item.doc.sents:
+                number += 1
+                found = self._read_sentence(item, sentence)
+                if not found and frames and numbers[-1] == number - 1:
+                    _set_scene(frames, numbers, self._scene(item, sentence))
+                frames += found
+                numbers += [number] * len(found)
+        return tuple(frames), tuple(numbers)
+
+    def _read_sentence(self, parsed: Parsed, sentence: TokenSpan) -> list[Frame]:
+        hits = find_hits(sentence, self.codebook, lambda token, trigger: self._fits(parsed, token, trigger))
+        if not hits:
+            return []
+        tokens = [hit.token for hit in hits]
+        places = _assign(self.sites(parsed, sentence), tokens)
+        times = _assign_times(find_time_phrases(parsed, sentence, self.report), tokens, parsed)
+        types = {hit.token: hit.trigger.type for hit in hits}
+        return [
+            self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types)
+            for hit in hits
+        ]
+
+    def _scene(self, parsed: Parsed, sentence: TokenSpan) -> tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]:
+        """Return the sites and times of a sentence that tells of no act itself."""
+        sites = [replace(place, inferred=True) for place in self.sites(parsed, sentence) if place.role == "event_site"]
+        times = find_time_phrases(parsed, sentence, self.report)
+        told = [
+            time
+            for time in times
+            if (words := parsed.tokens_at(time.span)) is not None and speech_verb_over(words.root) is None
+        ]
+        return tuple(sites), tuple(told)
+
+    def arguments(self, token: Token, trigger: Trigger) -> tuple[Argument, ...]:
+        """Return the arguments of a trigger word by its part of speech."""
+        if token.pos_ in {"VERB", "AUX"}:
+            return verb_arguments(token, self.operators.control_of)
+        return noun_arguments(token, self.operators.control_of, self.operators.light_verbs)
+
+    def _fits(self, parsed: Parsed, token: Token, trigger: Trigger) -> bool:
+        if not (trigger.obj_is or trigger.subj_is):
+            return True
+        arguments = [argument for argument in self.arguments(token, trigger) if argument.slot in {"subj", "obj"}]
+        own = {word for phrase in trigger.phrases for word in phrase.others}
+        objects = [argument.head for argument in arguments if argument.slot == "obj"]
+        if trigger.obj in _PEOPLE_ROLES and any(
+            self._is_event(head) and head.lemma_.lower() not in own for head in objects
+        ):
+            return False  # "commissioned the arson" recruits nobody
+        is_guarded = bool(trigger.needs or trigger.needs_clause)
+        if (
+            is_guarded
+            and trigger.obj in _PEOPLE_ROLES
+            and token.pos_ == "VERB"
+            and not any(a.slot == "obj" for a in arguments)
+        ):
+            return False  # "investigators returned to the case" returns nobody
+        return all(self.fillers.is_allowed(parsed, trigger, argument) for argument in arguments)
+
+    def _is_event(self, head: Token) -> bool:
+        """Say whether a noun tells of an event and not of somebody or something."""
+        lemma = head.lemma_.lower()
+        return (
+            head.pos_ == "NOUN"
+            and lemma in self.codebook.nouns
+            and lemma not in self.fillers.person_nouns | self.fillers.thing_nouns
+        )
+
+    def _frame(
+        self,
+        parsed: Parsed,
+        hit: Hit,
+        places: tuple[PlaceHit, ...],
+        times: tuple[TimeHit, ...],
+        types: Mapping[Token, str],
+    ) -> Frame:
+        token, trigger = hit.token, hit.trigger
+        stage, is_generic = stage_at(parsed, token)
+        own_words = {
+            word.i
+            for word in hit.words
+            if word.lemma_.lower() not in self.fillers.thing_nouns or trigger.obj is not Role.OBJECT
+        }
+        arguments = [argument for argument in self.arguments(token, trigger) if argument.head.i not in own_words]
+        if (
+            trigger.pos is TriggerPos.VERB
+        ):  # "set fire to a depot", "planted a bomb in a van": the phrase hangs on the noun
+            arguments += [
+                a
+                for word in hit.words[1:]
+                for child in word.children
+                if child.dep_ == "prep"
+                for a in prep_arguments(child)
+            ]
+        fillers = self.fillers.read(parsed, trigger, arguments)
+        fillers = self._with_directors(parsed, token, trigger, fillers)
+        step = self._legal_step(token, types)
+        is_denial = any(
+            operator is not None and operator.kind == "deny" for _, operator in self.operators.governors(token)
+        )
+        if is_denial:  # "Moscow denied any role in the abduction": nobody says here who did it
+            fillers = tuple(filler for filler in fillers if not filler.inferred)
+        return Frame(
+            parsed=parsed,
+            token=token,
+            span=_words_span(parsed, hit),
+            type=trigger.type,
+            alternatives=trigger.alternatives,
+            is_weak=trigger.weak,
+            is_general=_is_general(hit),
+            fillers=fillers,
+            places=places,
+            times=times,
+            stage=trigger.stage or stage,
+            is_generic=is_generic,
+            is_aggregate=is_aggregate(parsed, token) and not any(_is_a_few(filler) for filler in fillers),
+            voice=legal_voice(
+                self.voices.voice_at(parsed, token),
+                trigger.type,
+                types[step] if step is not None else None,
+                is_acquittal=token.lemma_.lower() in _CLEARING,
+            ),
+            is_denial=is_denial,
+            embedded_in=step,
+        )
+
+    def _legal_step(self, token: Token, types: Mapping[Token, str]) -> Token | None:
+        """Return the trigger of the legal step whose matter the act is: "jailed for", "charged with", "gave him eight years for"."""
+        if types[token].startswith("response."):
+            return None
+        step = self.operators.legal_step(token)
+        if step in types:
+            return step
+        over = (governor.token for governor, _ in self.operators.governors(token) if governor.embed in _MATTER)
+        return next((word for word in over if types.get(word, "") in LEGAL_ACTS), None)
+
+    def sites(self, parsed: Parsed, sentence: TokenSpan) -> tuple[PlaceHit, ...]:
+        """Return the places of a sentence; a state that only modifies a noun ("the US embassy") is none."""
+        found = []
+        for place in find_place_phrases(parsed, sentence, self.fillers.thing_nouns):
+            entity = self.fillers.entities.entity_at(place.span)
+            is_state = (
+                entity is not None and entity.kind is EntityKind.STATE and place.name not in load_words().capitals
+            )
+            if not (is_state and place.role == "modifier"):
+                found.append(
+                    replace(place, is_state=is_state, role="event_site" if place.role == "modifier" else place.role)
+                )
+        return tuple(found)
+
+    def _with_directors(
+        self, parsed: Parsed, token: Token, trigger: Trigger, fillers: tuple[Filler, ...]
+    ) -> tuple[Filler, ...]:
+        """Add who hired, ordered, helped or survived the act: the subject of a governing word; the one sent becomes a proxy."""
+        if trigger.type.startswith("response."):
+            return fillers
+        proxy_known = Role.PROXY in self.codebook.types[trigger.type].roles
+        kept = list(fillers)
+        for role, heads, doer in self.operators.standing_roles(token):
+            added = [
+                filler
+                for head in heads
+                if (filler := self.fillers.filler(parsed, role, head, inferred=True)) is not None
+            ]
+            taken = {filler.key for filler in added}
+            kept = [filler for filler in kept if not (filler.role is Role.PERPETRATOR and filler.key in taken)]
+            if added and doer is Role.PROXY and proxy_known:
+                kept = [replace(f, role=Role.PROXY) if f.role is Role.PERPETRATOR and f.inferred else f for f in kept]
+            kept += added
+        return tuple(kept)
+
+
+def _set_scene(
+    frames: list[Frame], numbers: list[int], scene: tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]
+) -> None:
+    """Give the place and time of a sentence without an act to the act told just before, where that has none of its own."""
+    places, times = scene
+    index = next(
+        (i for i in range(len(frames) - 1, -1, -1) if numbers[i] == numbers[-1] and frames[i].family != "response"),
+        None,
+    )
+    if index is None:
+        return
+    frame = frames[index]
+    has_site = any(place.role == "event_site" for place in frame.places)
+    frames[index] = replace(
+        frame, places=frame.places if has_site else (*frame.places, *places), times=frame.times or times
+    )
+
+
+_PEOPLE_ROLES = frozenset({Role.PROXY, Role.VICTIM, Role.PERPETRATOR, Role.HANDLER})
+_CLEARING = frozenset({"acquit", "clear", "exonerate", "acquittal", "drop", "dismiss", "overturn", "quash"})
+_MATTER = frozenset({"for", "with", "of", "over", "on"})
+LEGAL_ACTS = {
+    "response.verdict": (SpeechAct.CONVICT, Certainty.FIRM),
+    "response.charge": (SpeechAct.CHARGE, Certainty.HEDGED),
+    "response.arrest": (SpeechAct.SUSPECT, Certainty.HEDGED),
+}
+_PLAIN = frozenset({SpeechAct.REPORT_AS_FACT, SpeechAct.ASSERT})
+
+
+def legal_voice(voice: Voice, code: str, matter_of: str | None, *, is_acquittal: bool = False) -> Voice:
+    """Return the voice with the speech act of the law where the words say no more than that it was said (cue table, codebook section 7).
+
+    A verdict convicts and a charge charges, themselves and in what they are about; an arrest for an act only suspects;
+    what a court says happened is its finding.
+    """
+    if voice.speech_act not in _PLAIN or voice.polarity is not Polarity.AFFIRMED:
+        return voice
+    step = code if code in LEGAL_ACTS and code != "response.arrest" else matter_of
+    if step in LEGAL_ACTS:
+        act, certainty = LEGAL_ACTS[step]
+        if code == "response.verdict" and is_acquittal:
+            act = SpeechAct.ACQUIT
+        return replace(voice, speech_act=act, certainty=certainty)
+    if (
+        voice.chain[-1].kind is SpeakerKind.COURT
+        and not code.startswith("response.")
+        and voice.certainty is Certainty.FIRM
+    ):
+        return replace(voice, speech_act=SpeechAct.CONVICT)
+    return voice
+
+
+def _is_a_few(filler: Filler) -> bool:
+    """Say whether a phrase counts its people exactly and low, "two diplomats": an event, whatever span of time stands beside it."""
+    lo, hi = filler.facts.count_lo, filler.facts.count_hi
+    return hi is not None and lo == hi and 1 < hi <= _A_FEW
+
+
+_A_FEW = 12
+
+
+@cache
+def _general_words() -> frozenset[str]:
+    return frozenset(read_knowledge("general_words.yaml")["words"])
+
+
+def _is_general(hit: Hit) -> bool:
+    return all(word.lemma_.lower() in _general_words() for word in hit.words)
+
+
+def _words_span(parsed: Parsed, hit: Hit) -> Span:
+    indices = sorted(word.i for word in hit.words)
+    if indices[-1] - indices[0] > 6:
+        return parsed.span_of(hit.token)
+    return parsed.span_of(parsed.doc[indices[0] : indices[-1] + 1])
+
+
+def _assign(places: Sequence[PlaceHit], tokens: Sequence[Token]) -> dict[int, list[PlaceHit]]:
+    """Give each place to the trigger it stands nearest to; triggers left without one take the sentence's only site, as inferred."""
+    given: dict[int, list[PlaceHit]] = {}
+    for place in places:
+        trigger = nearest_trigger(place.token, tokens)
+        if trigger is not None:
+            given.setdefault(trigger.i, []).append(place)
+    sites = [place for place in places if place.role == "event_site"]
+    for token in tokens:
+        if sites and not any(place.role == "event_site" for place in given.get(token.i, [])):
+            nearest = min(sites, key=lambda place: abs(place.token.i - token.i))
+            given.setdefault(token.i, []).append(replace(nearest, inferred=True))
+    return given
+
+
+def _assign_times(times: Sequence[TimeHit], tokens: Sequence[Token], parsed: Parsed) -> dict[int, list[TimeHit]]:
+    given: dict[int, list[TimeHit]] = {}
+    for time in times:
+        words = parsed.tokens_at(time.span)
+        if words is None:
+            continue
+        speech = speech_verb_over(words.root)
+        trigger = nearest_trigger(words.root, tokens)
+        if trigger is not None and (speech is None or speech == trigger):
+            given.setdefault(trigger.i, []).append(time)
+    return given

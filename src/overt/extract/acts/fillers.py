@@ -1,0 +1,268 @@
+"""Fills the roles of a trigger: arguments of the parse -> Filler, with the phrase as quoted and what it stands for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from overt.base.knowledge import read_knowledge
+from overt.base.spans import Span
+from overt.extract.acts.frames import Filler
+from overt.extract.acts.grammar import Argument, phrase_bounds
+from overt.extract.codebook.types import ArgumentKind, Trigger, TriggerPos
+from overt.extract.entities.mentions import EntityMap
+from overt.extract.figures.person_facts import read_facts
+from overt.extract.parse import Parsed
+from overt.types.account import EntityKind, LocalEntity, MentionForm, Role
+
+_DROPPED_LEADS = frozenset(
+    {"the", "a", "an", "his", "her", "its", "their", "this", "that", "these", "those", "some", "our", "my", "your"}
+)
+_EMPTY_WORDS = frozenset(
+    {
+        "it",
+        "this",
+        "that",
+        "which",
+        "what",
+        "there",
+        "one",
+        "those",
+        "these",
+        "some",
+        "many",
+        "most",
+        "more",
+        "others",
+        "all",
+        "each",
+        "both",
+    }
+)
+
+
+_ACCUSED = frozenset({Role.PERPETRATOR, Role.PROXY, Role.FACILITATOR, Role.HANDLER, Role.DIRECTOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillerSense:
+    """What a phrase can stand for: a kind, and whether it is a thing of the target list."""
+
+    kind: EntityKind
+    is_thing: bool
+    is_place: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillerReader:
+    """Reads fillers of one report: its entities, and the nouns that name things."""
+
+    entities: EntityMap
+    person_nouns: frozenset[str]
+    thing_nouns: frozenset[str]
+    officials: frozenset[str] = (
+        frozenset()
+    )  # keys of entities that speak in the report for a state, a court, the police, an outlet
+
+    def read(self, parsed: Parsed, trigger: Trigger, arguments: Iterable[Argument]) -> tuple[Filler, ...]:
+        """Return the fillers of the roles that the codebook gives the trigger's slots."""
+        found: dict[tuple[Role, int], Filler] = {}
+        arguments = tuple(arguments)
+        slots = {argument.slot for argument in arguments}
+        for argument in arguments:
+            role = role_of_slot(trigger, argument.slot)
+            if (
+                argument.slot == "subj"
+                and "obj" not in slots
+                and trigger.obj is Role.OBJECT
+                and self.sense(parsed, argument.head).is_thing
+            ):
+                role = Role.OBJECT  # "the pipe ruptured": it befell the subject
+            if role is None or not self.is_allowed(parsed, trigger, argument):
+                continue
+            filler = self.filler(parsed, role, argument.head, inferred=argument.inferred)
+            if filler is not None and _can_stand(filler, argument.slot) and not self._is_unsafe(filler):
+                found.setdefault((role, argument.head.i), filler)
+        return tuple(found.values())
+
+    def _is_unsafe(self, filler: Filler) -> bool:
+        """Refuse to accuse by a pronoun somebody who speaks as an official: the commonest false link, and the gravest."""
+        return (
+            filler.role in _ACCUSED
+            and filler.token.pos_ == "PRON"
+            and filler.entity is not None
+            and filler.entity.key in self.officials
+        )
+
+    def is_allowed(self, parsed: Parsed, trigger: Trigger, argument: Argument) -> bool:
+        """Say whether the phrase is of a kind that the trigger takes in that slot."""
+        allowed: frozenset[ArgumentKind] = {"subj": trigger.subj_is, "obj": trigger.obj_is}.get(
+            argument.slot, frozenset()
+        )
+        if not allowed:
+            return True
+        sense = self.sense(parsed, argument.head)
+        if sense.kind is not EntityKind.UNKNOWN and ArgumentKind(sense.kind.value) in allowed:
+            return True
+        if sense.is_thing or sense.is_place:
+            return (sense.is_thing and ArgumentKind.THING in allowed) or (
+                sense.is_place and ArgumentKind.PLACE in allowed
+            )
+        return ArgumentKind(sense.kind.value) in allowed
+
+    def sense(self, parsed: Parsed, head: Token) -> FillerSense:
+        """Return what the phrase stands for, by its entity, then by its noun."""
+        entity = self.entities.entity_at(parsed.span_of(head))
+        is_thing = head.pos_ == "NOUN" and head.lemma_.lower() in self.thing_nouns
+        is_place = self._is_place(entity, head)
+        if entity is not None and not (is_thing and entity.kind is EntityKind.UNKNOWN):
+            return FillerSense(kind=entity.kind, is_thing=is_thing and entity.name is None, is_place=is_place)
+        is_person = (
+            head.pos_ == "PRON"
+            or head.ent_type_ == "PERSON"
+            or head.lower_ in {"year-old", "year-olds"}
+            or _is_aged(head)
+        )
+        if is_person or head.lemma_.lower() in self.person_nouns:
+            return FillerSense(kind=EntityKind.PERSON, is_thing=False, is_place=False)
+        if head.lower_ in body_nouns():
+            return FillerSense(kind=EntityKind.ORGANISATION, is_thing=False, is_place=False)
+        if head.ent_type_ in {"ORG", "NORP"} and not is_thing:
+            return FillerSense(
+                kind=EntityKind.ORGANISATION if head.ent_type_ == "ORG" else EntityKind.GROUP,
+                is_thing=False,
+                is_place=False,
+            )
+        return FillerSense(
+            kind=EntityKind.UNKNOWN, is_thing=is_thing or head.ent_type_ in {"FAC", "PRODUCT"}, is_place=is_place
+        )
+
+    def _is_place(self, entity: LocalEntity | None, head: Token) -> bool:
+        """Say whether a name is a place; the tagger takes unknown people for towns, which an apposition corrects."""
+        if head.ent_type_ not in {"GPE", "LOC", "FAC"} or (entity is not None and entity.kind is not EntityKind.STATE):
+            return False
+        return not any(child.dep_ == "appos" and child.lemma_.lower() in self.person_nouns for child in head.children)
+
+    def filler(self, parsed: Parsed, role: Role, head: Token, *, inferred: bool = False) -> Filler | None:
+        """Return the filler for a phrase; None for words that name nobody ("it", an unresolved pronoun, a clause)."""
+        if (
+            head.lower_ in _EMPTY_WORDS
+            or head.pos_ in {"VERB", "ADP", "PUNCT", "SCONJ", "ADV"}
+            or (head.ent_type_ in {"DATE", "TIME"} and not _is_aged(head))
+        ):
+            return None
+        described, head = head, name_beside(head)
+        head_span = parsed.span_of(head)
+        entity = self.entities.entity_at(head_span)
+        if head.pos_ == "PRON" and entity is None:
+            return None
+        span = self._phrase(parsed, head)
+        mention = next((m for m in entity.mentions if m.span.contains(head_span)), None) if entity else None
+        if mention is not None and mention.form is not MentionForm.DESCRIPTION:
+            span = mention.span
+        sense = self.sense(parsed, head)
+        text = _words(parsed, span)
+        return Filler(
+            role=role,
+            token=head,
+            span=span,
+            text=_described(entity, text) if head.pos_ == "PRON" else text,
+            kind=sense.kind,
+            is_thing=sense.is_thing,
+            entity=entity,
+            facts=read_facts(parsed, described),
+            inferred=inferred or head.pos_ == "PRON" or self.entities.is_inferred(head_span),
+        )
+
+    def _phrase(self, parsed: Parsed, head: Token) -> Span:
+        start, end = phrase_bounds(head)
+        while start < head.i and (parsed.doc[start].lower_ in _DROPPED_LEADS or parsed.doc[start].is_punct):
+            start += 1
+        return parsed.span_of(parsed.doc[start:end])
+
+
+def name_beside(head: Token) -> Token:
+    """Return the name that a description introduces ("the journalist Rana N."), else the head itself."""
+    for child in head.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == head.i + 1 and head.pos_ == "NOUN":
+            return child
+    return head
+
+
+def _is_aged(head: Token) -> bool:
+    """Say whether a phrase names people by their age alone: "a 26-year-old"."""
+    return (
+        head.lower_ in {"old", "olds"} and head.i >= 4 and head.nbor(-1).text == "-" and head.nbor(-2).lower_ == "year"
+    )
+
+
+def _can_stand(filler: Filler, slot: str) -> bool:
+    """Say whether a phrase of unknown kind can stand in its role: people have names, things that are hit are on the list."""
+    is_site = slot.startswith("prep:") and filler.token.ent_type_ in {"GPE", "LOC"}
+    if is_site and filler.role in {Role.OBJECT, Role.VICTIM, Role.PERPETRATOR}:
+        return False  # "the fires in Riga" hit something in Riga
+    if filler.kind is not EntityKind.UNKNOWN or filler.entity is not None or filler.token.pos_ == "PROPN":
+        return True
+    if filler.role in {Role.OBJECT, Role.TARGET, Role.VICTIM}:
+        return filler.is_thing or (slot in {"obj", "prep:of"} and filler.role is Role.OBJECT)
+    return False
+
+
+def role_of_slot(trigger: Trigger, slot: str) -> Role | None:
+    """Return the role that the codebook gives a slot of the trigger; None for places, times, means and slots it does not use."""
+    if slot.startswith("prep:"):
+        prep = slot.removeprefix("prep:")
+        if prep == "by" and trigger.pos is not TriggerPos.NOUN:
+            return None  # the agent of a passive stands in "subj"; "by Reuters", "by Monday" are no doers
+        value = trigger.of if prep == "of" and trigger.of is not None else trigger.preps.get(prep)
+    elif slot in {"poss", "compound"}:
+        value = trigger.poss if slot == "poss" else trigger.compound
+    elif slot == "subj":
+        value = trigger.by if trigger.pos is TriggerPos.NOUN else trigger.subj
+    else:
+        value = {"obj": trigger.obj, "iobj": trigger.iobj}.get(slot)
+    return value if isinstance(value, Role) else None
+
+
+def _words(parsed: Parsed, span: Span) -> str:
+    shift = parsed.passage.span.start
+    return parsed.doc.text[span.start - shift : span.end - shift]
+
+
+def _described(entity: LocalEntity | None, text: str) -> str:
+    """Return how the report first describes the entity that a pronoun stands for."""
+    if entity is None:
+        return text
+    return entity.name or next((m.quote for m in entity.mentions if m.form is not MentionForm.PRONOUN), text)
+
+
+@cache
+def noun_lists() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the nouns that name people, and those that name things that are hit (knowledge/person_nouns.yaml, target_objects.yaml)."""
+    people = read_knowledge("person_nouns.yaml")
+    words = (
+        {word for nouns in people["classes"].values() for word in nouns}
+        | set(people["generic"])
+        | set(people["plural_only"])
+        | set(people["other"])
+    )
+    things = read_knowledge("target_objects.yaml")
+    return frozenset(words), frozenset(_flatten(things))
+
+
+@cache
+def body_nouns() -> frozenset[str]:
+    """Return the nouns of state bodies ("police", "prosecutors", "court"), as written."""
+    return frozenset(_flatten(read_knowledge("person_nouns.yaml")["bodies"]))
+
+
+def _flatten(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _flatten(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _flatten(item)

@@ -1,0 +1,218 @@
+"""Groups the frames of one report into incidents: Frame* -> tuples of frames, one tuple for each incident told.
+
+Within one report the same act is told again and again ("the attack", "the killing", "it"); by default two frames of one type
+are one incident unless something tells them apart: another place, day, victim, suspect, or a word such as "another".
+"""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from overt.base.edtf import overlaps
+from overt.extract.acts.frames import Filler, Frame
+from overt.types.account import EntityKind, Role
+
+_OTHERNESS = frozenset({"another", "second", "third", "fourth", "other", "similar", "separate", "earlier", "previous", "different", "fresh", "new", "further",
+                        "subsequent", "later", "additional"})  # fmt: skip
+_DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "these", "those"})
+# Types that tell of one act in different words, once something else agrees (tie rule of the codebook, section 4).
+_KIN = (
+    frozenset({"violence.killing", "violence.poisoning", "violence.assault", "violence.suspicious_death"}),
+    frozenset({"violence.abduction", "violence.rendition", "coercion.detention_abroad", "coercion.unlawful_return"}),
+    frozenset({"sabotage.arson", "sabotage.explosive", "sabotage.infrastructure", "sabotage.vandalism"}),
+    frozenset({"sabotage.infrastructure", "sabotage.signal_interference", "sabotage.cyberattack"}),
+    frozenset({"espionage.collection", "espionage.surveillance", "espionage.infiltration", "espionage.support"}),
+    frozenset({"coercion.threat", "coercion.harassment"}),
+)
+_PART_OF_AN_ACT = frozenset({"sabotage.vandalism"})
+_SUFFERERS = (Role.VICTIM, Role.TARGET)
+_DOERS = (Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR)
+_REACH = 14  # sentences back that a bare repetition reaches
+
+
+def group_frames(frames: Sequence[Frame], order: Sequence[int]) -> tuple[tuple[Frame, ...], ...]:
+    """Return the groups in the order of their first frame; `order` numbers the sentence of each frame in the report.
+
+    Body frames come before headings, and strong frames before weak ones, which join a group where they can.
+    """
+    ranked = sorted(
+        zip(frames, order, strict=True),
+        key=lambda pair: (pair[0].is_heading, pair[0].is_weak, pair[1], pair[0].token.i),
+    )
+    groups: list[list[tuple[Frame, int]]] = []
+    for frame, number in ranked:
+        best = max(groups, key=lambda group: _likeness(group, frame, number), default=None)
+        if best is not None and _likeness(best, frame, number) > 0:
+            best.append((frame, number))
+        else:
+            groups.append([(frame, number)])
+    ordered = sorted(groups, key=lambda group: min((number, frame.token.i) for frame, number in group))
+    return tuple(
+        tuple(frame for frame, _ in sorted(group, key=lambda pair: (pair[1], pair[0].token.i))) for group in ordered
+    )
+
+
+def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int) -> float:
+    """Return how well a frame fits a group: 0 if anything tells them apart or nothing ties them."""
+    members = [member for member, _ in group]
+    kinship = _type_kinship(members, frame)
+    if not kinship or any(_differ(member, frame) for member in members) or _is_other(frame, members):
+        return 0.0
+    if _tells_of_many(frame) != all(_tells_of_many(member) for member in members) and not frame.is_heading:
+        return 0.0
+    ties = _ties(members, frame)
+    distance = min(abs(number - other) for _, other in group)
+    if not ties and (kinship < 0.9 or distance > _REACH or _is_many(frame)):  # noqa: PLR2004
+        return 0.0
+    return kinship + ties + 1 / (1 + distance)
+
+
+def _type_kinship(members: Sequence[Frame], frame: Frame) -> float:
+    special = {member.type for member in members if not member.is_general} or {member.type for member in members}
+    wider = special | {code for member in members for code in member.alternatives}
+    if frame.type in special:
+        return 1.0
+    if _is_act(frame) and _is_act(members[0]) and (frame.is_general or all(member.is_general for member in members)):
+        same_family = frame.family == members[0].family
+        return 0.95 if same_family or _is_definite(frame.token) or frame.is_general else 0.0
+    if frame.type in wider or special & set(frame.alternatives):
+        return 1.0 if frame.is_weak or _is_definite(frame.token) else 0.8
+    if frame.type in _PART_OF_AN_ACT and all(code.startswith(("violence.", "sabotage.")) for code in special):
+        return 0.9  # a window broken in an assault is part of it (R7), unless place or day tell them apart
+    if any(frame.type in kin and special & kin for kin in _KIN):
+        return 0.8
+    return 0.0
+
+
+def _is_act(frame: Frame) -> bool:
+    return frame.family not in {"response", "movement"}
+
+
+def _ties(members: Sequence[Frame], frame: Frame) -> float:
+    """Count what ties a frame to a group: shared people or objects, place, day, a definite article."""
+    roles = tuple(Role)
+    shared = frame.keys(*roles) & frozenset().union(*(member.keys(*roles) for member in members))
+    score = 2.0 * len(shared)
+    if _sites(frame) & {site for member in members for site in _sites(member)}:
+        score += 1.5
+    if any(_same_day(member, frame) for member in members):
+        score += 1.5
+    if _is_definite(frame.token):
+        score += 1.0
+    if frame.is_heading:
+        score += 1.0
+    return score
+
+
+def _differ(a: Frame, b: Frame) -> bool:
+    return (
+        _sites_differ(a, b)
+        or _times_differ(a, b)
+        or _people_differ(a, b, _SUFFERERS)
+        or _suspects_differ(a, b)
+        or _is_one_of_many(a, b)
+    )
+
+
+def _sites(frame: Frame) -> set[str]:
+    return {
+        place.name.casefold()
+        for place in frame.places
+        if place.role == "event_site" and not place.inferred and place.token.ent_type_ != "LOC"
+    }
+
+
+def _sites_differ(a: Frame, b: Frame) -> bool:
+    """Tell two towns apart; a country beside a town says nothing."""
+    one, two = (({s for s in _sites(f)} - _state_names(f)) for f in (a, b))
+    return bool(one and two and not (one & two) and not any(x in y or y in x for x in one for y in two))
+
+
+def _state_names(frame: Frame) -> set[str]:
+    return {place.name.casefold() for place in frame.places if place.is_state}
+
+
+def _times_differ(a: Frame, b: Frame) -> bool:
+    one, two = ([time.interval for time in frame.times if time.interval is not None] for frame in (a, b))
+    return bool(one and two) and not any(overlaps(x, y, tolerance_days=1) for x in one for y in two)
+
+
+def _same_day(a: Frame, b: Frame) -> bool:
+    return any(x.interval and y.interval and x.interval == y.interval for x in a.times for y in b.times)
+
+
+def _named(frame: Frame, roles: Sequence[Role]) -> list[Filler]:
+    return [
+        f
+        for f in frame.fillers
+        if f.role in roles and f.entity is not None and f.entity.name and f.kind is EntityKind.PERSON
+    ]
+
+
+def _people_differ(a: Frame, b: Frame, roles: Sequence[Role]) -> bool:
+    one, two = ({f.key for f in _named(frame, roles)} for frame in (a, b))
+    return bool(one and two and not one & two)
+
+
+def _is_one_of_many(a: Frame, b: Frame) -> bool:
+    """Tell one person's case from what is said of an open number of people ("fighters", "more than 600 agents")."""
+    roles = _DOERS + _SUFFERERS
+    for one, other in ((a, b), (b, a)):
+        crowd = [f for f in one.fillers if f.role in roles and f.facts.count_hi is None and (f.facts.count_lo or 0) > 1]
+        people = _named(other, roles)
+        if crowd and people and not _named(one, roles) and {f.role for f in crowd} & {f.role for f in people}:
+            return True
+    return False
+
+
+def _suspects_differ(a: Frame, b: Frame) -> bool:
+    """Tell apart the legal steps of different people; in acts, two suspects may be of one crew."""
+    if a.family != "response" or b.family != "response" or a.is_heading or b.is_heading:
+        return False
+    one, two = (
+        [f for f in frame.fillers if f.role in _DOERS + _SUFFERERS and f.kind is not EntityKind.STATE]
+        for frame in (a, b)
+    )
+    if not one or not two or {f.key for f in one} & {f.key for f in two}:
+        return False
+    if _people_differ(a, b, _DOERS + _SUFFERERS):
+        return True
+    return not any(_could_be_same(x, y) for x in one for y in two)
+
+
+def _could_be_same(x: Filler, y: Filler) -> bool:
+    facts, others = x.facts, y.facts
+    if facts.nationality and others.nationality and facts.nationality != others.nationality:
+        return False
+    if facts.age and others.age and abs(facts.age - others.age) > 1:
+        return False
+    return (facts.count_lo, facts.count_hi) == (others.count_lo, others.count_hi)
+
+
+def _is_other(frame: Frame, members: Sequence[Frame]) -> bool:
+    """Say whether a word such as "another" sets the act apart from what was told before."""
+    modifiers = {child.lower_ for child in frame.token.children} | {
+        child.lower_
+        for filler in frame.fillers
+        if filler.role in {*_SUFFERERS, Role.OBJECT}
+        for child in filler.token.children
+    }
+    return bool(modifiers & _OTHERNESS) and not any(
+        member.passage_sentence == frame.passage_sentence for member in members
+    )
+
+
+def _is_definite(token: Token) -> bool:
+    return token.pos_ == "NOUN" and any(
+        child.dep_ in {"det", "poss"} and child.lower_ in _DEFINITE for child in token.children
+    )
+
+
+def _tells_of_many(frame: Frame) -> bool:
+    return frame.is_aggregate or frame.is_generic
+
+
+def _is_many(frame: Frame) -> bool:
+    """Say whether the trigger is a bare plural ("attacks"): it may tell of many, so it joins nothing by itself."""
+    is_counted = any(child.dep_ == "nummod" for child in frame.token.children)
+    return frame.token.tag_ == "NNS" and not is_counted and not _is_definite(frame.token)

@@ -1,0 +1,126 @@
+"""Completes where an act happened from the sentences around it: groups of frames -> the same groups, each with a site if the report has one.
+
+A report names the town once and goes on with "there" or nothing at all; the site of the nearest sentence is taken, and marked as inferred.
+The body that acts in a legal step ("Polish prosecutors") says in which country it happened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Token
+
+from overt.base.knowledge import read_knowledge
+from overt.extract.acts.events import EventReader
+from overt.extract.acts.frames import Frame, PlaceHit
+from overt.extract.parse import Parsed
+
+_BACK, _FORTH = 4, 3  # sentences looked at before and after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenery:
+    """All sites of a report and all bodies with their country, each with the number of its sentence."""
+
+    sites: tuple[tuple[int, PlaceHit], ...]
+    bodies: tuple[tuple[int, PlaceHit], ...]
+    numbers: dict[tuple[int, int], int]
+
+
+def read_scenery(reader: EventReader, parsed: Sequence[Parsed]) -> Scenery:
+    """Return the sites and bodies of a report in the order of the text."""
+    sites: list[tuple[int, PlaceHit]] = []
+    bodies: list[tuple[int, PlaceHit]] = []
+    numbers: dict[tuple[int, int], int] = {}
+    for item in parsed:
+        for sentence in item.doc.sents:
+            number = len(numbers)
+            numbers[item.passage.index, sentence.start] = number
+            sites += [(number, place) for place in reader.sites(item, sentence) if place.role == "event_site"]
+            bodies += [(number, place) for token in sentence if (place := _body_place(item, token)) is not None]
+    return Scenery(sites=tuple(sites), bodies=tuple(bodies), numbers=numbers)
+
+
+@cache
+def _bodies() -> tuple[frozenset[str], frozenset[str]]:
+    bodies = read_knowledge("person_nouns.yaml")["bodies"]
+    offices = frozenset(
+        {
+            "judge",
+            "prosecutor",
+            "court",
+            "police",
+            "minister",
+            "ministry",
+            "spokesman",
+            "spokeswoman",
+            "president",
+            "border",
+            "authority",
+            "customs",
+        }
+    )
+    demonyms = frozenset(read_knowledge("nationalities.yaml")["demonyms"])
+    return frozenset(word for words in bodies.values() for word in words) | offices, demonyms
+
+
+def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
+    """Return the country of a body named after it: "Polish" of "Polish prosecutors", "Finland" of "Finland's Border Guard"."""
+    nouns, demonyms = _bodies()
+    is_country = token.text in demonyms and token.dep_ in {"amod", "compound", "nmod"}
+    is_owner = token.dep_ == "poss" and token.ent_type_ == "GPE"
+    if not (is_country or is_owner) or token.head == token:
+        return None
+    if (
+        token.head.lower_ not in nouns
+        and token.head.lemma_.lower() not in nouns
+        and not (is_owner and token.head.ent_type_ == "ORG")
+    ):
+        return None
+    return PlaceHit(
+        name=token.text,
+        role="event_site",
+        preposition=None,
+        token=token,
+        span=parsed.span_of(token),
+        is_state=True,
+        inferred=True,
+    )
+
+
+def complete_places(group: Sequence[Frame], scenery: Scenery) -> tuple[Frame, ...]:
+    """Return the frames with a site added to the first that may carry one, if none has any."""
+    if any(place.role == "event_site" for frame in group for place in frame.places):
+        return tuple(group)
+    numbers = [scenery.numbers[frame.passage_sentence] for frame in group if not frame.is_heading] or [
+        scenery.numbers[frame.passage_sentence] for frame in group
+    ]
+    site = _choose(numbers, group[0].family, scenery)
+    if site is None:
+        return tuple(group)
+    at = next((index for index, frame in enumerate(group) if not frame.is_heading), 0)
+    return tuple(
+        replace(frame, places=(*frame.places, replace(site, inferred=True))) if index == at else frame
+        for index, frame in enumerate(group)
+    )
+
+
+def _choose(numbers: Sequence[int], family: str, scenery: Scenery) -> PlaceHit | None:
+    here = [place for number, place in scenery.bodies if number in numbers]
+    near = _nearest(numbers, scenery.sites)
+    if family == "response":
+        return here[0] if here else near or _nearest(numbers, scenery.bodies)
+    if near is not None:
+        return near
+    return here[0] if here else _nearest(numbers, scenery.bodies)
+
+
+def _nearest(numbers: Sequence[int], places: Sequence[tuple[int, PlaceHit]]) -> PlaceHit | None:
+    """Return the place of the nearest sentence within reach, one before rather than one after."""
+    ranked = [
+        (abs(number - own), number > own, index)
+        for index, (number, _) in enumerate(places)
+        for own in numbers
+        if -_BACK <= number - own <= _FORTH
+    ]
+    return places[min(ranked)[2]][1] if ranked else None

@@ -1,0 +1,170 @@
+"""Where and when: the place and time phrases of a sentence, and which of them belong to a trigger."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from overt.base.calendar import find_times, resolve_time
+from overt.base.spans import Span
+from overt.extract.acts.frames import PlaceHit, TimeHit
+from overt.extract.parse import Parsed
+from overt.extract.voices.cues import read_lexicon
+from overt.types.report import Report
+
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_ROLE_OF_PREPOSITION = {
+    "from": "origin",
+    "to": "destination",
+    "into": "destination",
+    "towards": "destination",
+    "toward": "destination",
+}
+_SITE_PREPOSITIONS = frozenset(
+    "in at near outside off on inside around across within over beside between through throughout under along beyond".split()
+)
+_SITE_NOUNS = frozenset(
+    "city town village capital region port centre center outskirts suburb district area coast streets east west north south".split()
+)
+_FOREIGN_NOUNS = frozenset(
+    "embassy consulate mission ambassador diplomat officer agent flag dissident citizen national resident".split()
+)
+_TIES = frozenset("link tie connect attribute trace blame belong loyal report answer accuse".split())
+_MAX_DEPTH = 25
+
+
+def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[str]) -> tuple[PlaceHit, ...]:
+    """Return the place names of a sentence that stand as places: after a place preposition, or as a modifier of a thing."""
+    hits = []
+    for ent in sentence.ents:
+        if ent.label_ not in _PLACE_LABELS:
+            continue
+        words = ent[1:] if len(ent) > 1 and ent[0].lower_ == "the" else ent
+        preposition, role = _standing(ent.root)
+        if role == "owner":
+            role = "event_site" if ent.root.head.lemma_.lower() in things else None
+        if role is None:
+            continue
+        hits.append(
+            PlaceHit(name=words.text, role=role, preposition=preposition, token=ent.root, span=parsed.span_of(words))
+        )
+    hits += [hit for token in sentence if (hit := _guess(parsed, token)) is not None]
+    return tuple(hits)
+
+
+def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:
+    """Return a name after "in" or "near" that the tagger missed; the gazetteer decides whether it is a place."""
+    if (
+        token.pos_ != "PROPN"
+        or token.ent_type_
+        or token.dep_ != "pobj"
+        or token.head.lower_ not in {"in", "near", "outside"}
+    ):
+        return None
+    words = token.doc[token.left_edge.i : token.i + 1]
+    if not all(word.pos_ == "PROPN" for word in words):
+        return None
+    return PlaceHit(
+        name=words.text,
+        role="event_site",
+        preposition=token.head.lower_,
+        token=token,
+        span=parsed.span_of(words),
+        is_guess=True,
+    )
+
+
+def _standing(root: Token) -> tuple[str | None, str | None]:
+    """Return (preposition, role) of a place name; role None if it stands as an actor or anything but a place."""
+    head = root
+    while head.dep_ in {"conj", "appos"} and head.head != head:
+        head = head.head
+    if head.dep_ == "pobj" and head.head.pos_ in {"ADP", "SCONJ"}:
+        word = head.head.lower_
+        if head.head.head.lemma_.lower() in _TIES:
+            return None, None  # "linked to Beijing"
+        if word in _ROLE_OF_PREPOSITION:
+            return word, _ROLE_OF_PREPOSITION[word]
+        if word == "on" and root.ent_type_ == "GPE":
+            return None, None  # "the blame on Russia", "the attack on Tehran's orders"
+        if word in _SITE_PREPOSITIONS:
+            return word, "event_site"
+        if word == "of" and head.head.head.lemma_.lower() in _SITE_NOUNS:
+            return word, "event_site"
+        return None, None
+    if head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
+        return None, None if head.head.lemma_.lower() in _FOREIGN_NOUNS else "modifier"
+    if head.dep_ == "poss" and head.head.ent_type_ == "" and head.head.pos_ == "NOUN":
+        return (
+            None,
+            "owner",
+        )  # "Poland's railway", but "Poland's prime minister": the caller knows which nouns are things
+    if head.dep_ == "dobj" and head.head.lemma_ in {"enter", "reach", "leave", "flee"}:
+        return None, "destination" if head.head.lemma_ in {"enter", "reach"} else "origin"
+    if head.dep_ in {"npadvmod", "appos"}:
+        return None, "event_site"
+    return None, None
+
+
+def find_time_phrases(parsed: Parsed, sentence: TokenSpan, report: Report) -> tuple[TimeHit, ...]:
+    """Return the times of a sentence, placed on the calendar where the report's date is known."""
+    anchor = report.published.interval if report.published else None
+    shift = parsed.passage.span.start + sentence.start_char
+    hits = []
+    for expression in find_times(sentence.text):
+        tense = _tense_at(parsed, sentence, expression.start)
+        interval = resolve_time(expression, anchor, tense)
+        span = Span(start=shift + expression.start, end=shift + expression.end)
+        hits.append(TimeHit(text=span.quote(report.text), span=span, interval=interval))
+    return tuple(hits)
+
+
+def _tense_at(parsed: Parsed, sentence: TokenSpan, start: int) -> str:
+    """Return the tense of the clause around a time phrase: "past", "present" or "future"."""
+    words = parsed.doc.char_span(sentence.start_char + start, sentence.start_char + start + 1, alignment_mode="expand")
+    token = words[0] if words is not None else sentence.root
+    for _ in range(_MAX_DEPTH):
+        if token.pos_ in {"VERB", "AUX"} or token.head == token:
+            break
+        token = token.head
+    auxiliaries = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+    if auxiliaries & {"will", "shall", "'ll"}:
+        return "future"
+    return "present" if token.tag_ in {"VBZ", "VBP"} and not auxiliaries else "past"
+
+
+def tree_distance(a: Token, b: Token) -> int:
+    """Return the number of dependency steps between two tokens of one sentence; large if they are in different trees."""
+    ups = {}
+    current = a
+    for depth in range(_MAX_DEPTH):
+        ups[current.i] = depth
+        if current.head == current:
+            break
+        current = current.head
+    current = b
+    for depth in range(_MAX_DEPTH):
+        if current.i in ups:
+            return ups[current.i] + depth
+        if current.head == current:
+            break
+        current = current.head
+    return 2 * _MAX_DEPTH
+
+
+def speech_verb_over(token: Token) -> Token | None:
+    """Return the verb of saying that a phrase hangs on directly ("said on Monday"); None if it hangs on anything else."""
+    verb = token
+    for _ in range(_MAX_DEPTH):
+        if verb.pos_ in {"VERB", "AUX"} or verb.head == verb:
+            break
+        verb = verb.head
+    rows = read_lexicon().by_lemma.get(verb.lemma_.lower(), ())
+    return verb if any(cue.link == "speaker" and len(words) == 1 and cue.pos == "verb" for words, cue in rows) else None
+
+
+def nearest_trigger(token: Token, triggers: Sequence[Token]) -> Token | None:
+    """Return the trigger that a phrase belongs to: the nearest in the tree, then the nearest in the text."""
+    if not triggers:
+        return None
+    return min(triggers, key=lambda trigger: (tree_distance(token, trigger), abs(token.i - trigger.i)))

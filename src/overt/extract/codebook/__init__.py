@@ -1,0 +1,1 @@
+"""What overt looks for, as data: event types with their triggers, governing words, the subject as a whole."""

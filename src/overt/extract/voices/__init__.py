@@ -1,0 +1,1 @@
+"""Who says it, how firmly, and how far the act got."""
