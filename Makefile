@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 DATA ?= ../shared/data
-REPORTS ?= ../shared/reports
+REPORTS ?=
 EVAL ?= ../shared/eval
 SETS ?= all
 
@@ -38,11 +38,11 @@ format: env ## Format the code and mend what ruff can mend
 gate: env ## Check the pinned floors on the project's own annotated reports
 	@$(BIN)/python -m bench.gate
 
-score: env ## Score on evaluation data: make score DATA=FOLDER SETS=retold_reports,names
-	@$(BIN)/python -m bench.score --data $(DATA) --reports $(REPORTS) --eval $(EVAL) --sets $(SETS)
+score: env ## Score on evaluation data: make score DATA=FOLDER SETS=retold_reports,names FULL=1
+	@$(BIN)/python -m bench.score --data $(DATA) --eval $(EVAL) --sets $(SETS) $(if $(REPORTS),--reports $(REPORTS)) $(if $(FULL),--full)
 
-bench: env ## Time the whole reading beside the bare parser
-	@$(BIN)/python -m bench.speed
+bench: env ## Time the reading beside the bare parser: make bench TEXTS=FOLDER PROFILE=1
+	@$(BIN)/python -m bench.speed $(if $(TEXTS),--data $(TEXTS)) $(if $(PROFILE),--profile)
 
 lock: env ## Lock the newest permitted packages (needs the package uv)
 	@uv pip compile --quiet --extra dev --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
