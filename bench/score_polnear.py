@@ -14,7 +14,7 @@ from pathlib import Path
 from overt.base.spans import Span
 from overt.divide import divide_report
 from overt.extract.parse import parse_passages
-from overt.extract.speakers import read_voices
+from overt.extract.voices.speakers import read_voices
 from overt.types.report import Report
 
 Words = frozenset[int]  # offsets at which a word begins

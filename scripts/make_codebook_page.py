@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from overt.extract.codebook import FAMILIES, Codebook, EventType, TriggerPos, load_codebook
+from overt.extract.codebook.types import FAMILIES, Codebook, EventType, TriggerPos, load_codebook
 
 PAGE = Path(__file__).parent.parent / "docs" / "codebook.md"
 TITLES = {

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import gate
 from bench.gate_across import measure_dependence, measure_detection, measure_joins, measure_links, measure_out_of_scope
 from bench.gate_fields import measure_certainty, measure_country, measure_roles, measure_sponsor, measure_time
 from bench.gate_gold import GOLD, REPORTS, Gold, load_gold
@@ -14,6 +13,8 @@ from bench.gate_match import match_reports
 from bench.gate_measure import Measure
 from bench.gate_pages import measure_grounding, measure_notices_untouched, measure_statistics
 from bench.gate_view import ReportView, View, make_trivial_view
+
+from bench import gate
 
 GOLD_TEXT = """
 incidents:
