@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from overt.base.knowledge import read_knowledge
+from overt.base.knowledge import list_knowledge, read_knowledge
 from overt.base.spans import Span
 from overt.reconcile.matching.names import fold, stem, telling_words
 from overt.types.account import Account, LocalEntity
@@ -44,6 +44,7 @@ def names_told(reading: LinkedReading, holders: Holders) -> ToldNames:
     inside = {fold(word).replace(" ", "") for word in re.findall(r"(?<=[\w,;:)] )[^\W_][\w’'&.-]*", text)}
     inside |= {re.sub(r"(s)$", "", word) for word in inside}
     dull = frozenset(small) | _calendar()
+    dull |= frozenset(word for word in inside if _is_nation(word, reading.report.language or ""))
     sentences = [text[a:b] for a, b in pairwise(starts)]  # "... said Lind. Roth ..." is no name
     given = _given_names(sentences)
     others = _stems(_words(_setting(reading))) | _holders_here(reading, given, holders)
@@ -142,6 +143,23 @@ def _speakers(reading: LinkedReading) -> Iterable[str]:
     for linked in reading.accounts:
         for claim in linked.account.claims:
             yield from (s.name for s in claim.voice.chain if s.name and s.kind in _OFFICIAL)
+
+
+def _is_nation(word: str, language: str) -> bool:
+    """Say whether a folded word is a country, nation or capital, or else no name, in the report's own language."""
+    wholes, beginnings = _nations(language)
+    return word in wholes or word.startswith(beginnings)
+
+
+@cache
+def _nations(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    if f"languages/{language}.yaml" not in list_knowledge("languages"):
+        return frozenset(), ()
+    table = read_knowledge(f"languages/{language}.yaml")
+    rows = [*table["nations"].values(), *table["seats"].values(), table["not_names"]]
+    patterns = [(fold(pattern.rstrip("*")), pattern.endswith("*")) for row in rows for pattern in row]
+    wholes = frozenset(word for word, is_open in patterns if not is_open)
+    return wholes, tuple(sorted(word for word, is_open in patterns if is_open and word))
 
 
 @cache

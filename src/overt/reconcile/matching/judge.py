@@ -120,6 +120,14 @@ def _barrier_published(pair: Pair) -> str | None:
     return None
 
 
+def _barrier_sentences(pair: Pair) -> str | None:
+    """Another sentence, told in another month, is another verdict: a demand, an appeal."""
+    a, b = pair.a, pair.b
+    some, others = ({n.lo for n in fact.numbers if n.what == "sentence" and n.lo == n.hi} for fact in (a, b))
+    is_apart = a.type == b.type == "response.verdict" and bool(some and others) and not some & others
+    return "another sentence in another month" if is_apart and pair.is_news is False else None
+
+
 def _barrier_stages(pair: Pair) -> str | None:
     """A plan is no deed. Whether a deed was tried or done is told both ways, but for a person's death."""
     a, b = pair.a, pair.b
@@ -146,6 +154,7 @@ _BARRIERS: tuple[Callable[[Pair], str | None], ...] = (
     _barrier_countries,
     _barrier_times,
     _barrier_published,
+    _barrier_sentences,
     _barrier_stages,
     _barrier_report,
 )
