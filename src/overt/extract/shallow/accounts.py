@@ -170,37 +170,42 @@ def _facts(people: Sequence[Somebody], status: str | None) -> PersonFacts:
 
 
 def _places(build: _Build) -> tuple[PlaceMention, ...]:
-    """Own places first; without an event site those of the line, then of the nearest line, then a body's country."""
-    settings = build.reader.stage.settings
+    """Return the places of the group's own words, and what the lines around lend where those say too little."""
     found: dict[tuple[str, str], PlaceMention] = {}
-
-    def add(sites: Sequence[Site], tell: Tell, *, inferred: bool) -> None:
-        for site in sites:
-            claim = build.book.add("place", site.name, site.span, build.voices[tell], inferred=inferred)
-            mention = PlaceMention(
-                name=site.name, role=site.role, span=site.span, claim_id=claim, preposition=site.preposition
-            )
-            found.setdefault((site.role, site.name.casefold()), mention)
-
-    def has_site() -> bool:
-        return any(role == "event_site" for role, _ in found)
-
-    strong = [tell for tell in build.group.tells if not tell.is_weak] or list(build.group.tells)
-    is_legal = build.group.type in LEGAL
-    for tell in strong:
-        add(settings[tell].sites, tell, inferred=False)
-    if is_legal and not has_site():
-        for tell in strong:
-            add(settings[tell].bodies, tell, inferred=False)
-    for tell in strong:
-        if not has_site():
-            add([site for site in settings[tell].lent if site.role == "event_site"], tell, inferred=True)
-    for bodies in (is_legal, not is_legal):
-        if not has_site():
-            add(nearest_sites(strong[0].line, build.reader.stage, bodies=bodies)[:1], strong[0], inferred=True)
-    if not any(site.country is None for tell in strong for site in settings[tell].sites if site.role == "event_site"):
-        add(nearest_towns(strong[0].line, build.reader.stage)[:1], strong[0], inferred=True)
+    for site, tell, inferred in _sites(build):
+        claim = build.book.add("place", site.name, site.span, build.voices[tell], inferred=inferred)
+        mention = PlaceMention(
+            name=site.name, role=site.role, span=site.span, claim_id=claim, preposition=site.preposition
+        )
+        found.setdefault((site.role, site.name.casefold()), mention)
     return tuple(found.values())
+
+
+def _sites(build: _Build) -> Iterator[tuple[Site, Tell, bool]]:
+    """Yield the places with the tell that they belong to, and whether they are lent.
+
+    Without an event site of its own a group takes one of its line, then of the nearest line, then a body's country (a
+    legal step a body's country first); with a country only, also a town of the same or the next line.
+    """
+    stage = build.reader.stage
+    strong = [tell for tell in build.group.tells if not tell.is_weak] or list(build.group.tells)
+    own = [(site, tell) for tell in strong for site in stage.settings[tell].sites]
+    if build.group.type in LEGAL and not any(site.role == "event_site" for site, _ in own):
+        own += [(site, tell) for tell in strong for site in stage.settings[tell].bodies]
+    yield from ((site, tell, False) for site, tell in own)
+    events = [site for site, _ in own if site.role == "event_site"]
+    if not events:
+        lent = [site for tell in strong for site in stage.settings[tell].lent if site.role == "event_site"]
+        events = lent or _nearest(strong[0], build)
+        yield from ((site, strong[0], True) for site in events)
+    if all(site.country is not None for site in events):
+        yield from ((site, strong[0], True) for site in nearest_towns(strong[0].line, stage)[:1])
+
+
+def _nearest(tell: Tell, build: _Build) -> list[Site]:
+    is_legal = build.group.type in LEGAL
+    options = (nearest_sites(tell.line, build.reader.stage, bodies=bodies)[:1] for bodies in (is_legal, not is_legal))
+    return list(next((sites for sites in options if sites), ()))
 
 
 def _times(build: _Build) -> tuple[TimeMention, ...]:

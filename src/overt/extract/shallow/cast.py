@@ -11,6 +11,7 @@ from overt.extract.shallow.lines import Line, Word
 from overt.types.account import PersonFacts
 
 _MOST_NAME_WORDS = 4
+_STEM = 5  # letters
 _DESCRIPTION_REACH = 4
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 _PART_BREAK = re.compile(r"[,;:.()—–]")
@@ -124,7 +125,7 @@ class Cast:
         self, line: Line, taken: Sequence[Somebody], full: Sequence[str], officials: set[str]
     ) -> Iterator[Somebody]:
         """Yield bearers of a full name who are called by its last word, and single names beside a legal step."""
-        bearers = {stem(name.split()[-1]): name for name in full}
+        bearers = {stem(name.split()[-1]): name for name in reversed(full)}
         for word in line.words:
             if any(p.start <= word.start < p.end for p in taken) or not self.is_name_word(line, word):
                 continue
@@ -137,9 +138,14 @@ class Cast:
 
 
 def stem(word: str) -> str:
-    """Return what the inflected forms of a name have in common: about its first two thirds."""
-    plain = word.casefold()
-    return plain[: max(4, len(plain) - 2)] if len(plain) > 4 else plain
+    """Return what the inflected forms of a name have in common: its first letters."""
+    return word.casefold()[:_STEM]
+
+
+def person_key(name: str) -> str:
+    """Return what tells one bearer of a surname from another: the beginnings of the first and the last word."""
+    words = name.split()
+    return f"{stem(words[0])} {stem(words[-1])}"
 
 
 def is_common(text: str, language: Language) -> bool:

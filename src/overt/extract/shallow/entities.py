@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from overt.base.spans import Span
-from overt.extract.shallow.cast import Cast, Somebody, stem
+from overt.extract.shallow.cast import Cast, Somebody, person_key
 from overt.extract.shallow.sponsors import Actor
 from overt.types.account import EntityKind, LocalEntity, Mention, MentionForm
 from overt.types.report import Report
@@ -28,7 +28,7 @@ class EntityBook:
 
     def of_person(self, person: Somebody) -> LocalEntity | None:
         """Return the entity of a named person."""
-        return self._by_key.get(_person_key(person.name)) if person.name else None
+        return self._by_key.get("person:" + person_key(person.name)) if person.name else None
 
     def of_actor(self, actor: Actor) -> LocalEntity | None:
         """Return the entity of a state or service."""
@@ -41,7 +41,7 @@ def build_entities(report: Report, cast: Cast, actors: Sequence[Actor]) -> Entit
     for line in cast.lines:
         for person in cast.people[line.number]:
             if person.name is not None:
-                draft = drafts.setdefault(_person_key(person.name), _Draft(kind=EntityKind.PERSON))
+                draft = drafts.setdefault("person:" + person_key(person.name), _Draft(kind=EntityKind.PERSON))
                 draft.names.append(person.name)
                 draft.country = draft.country or person.facts.nationality
                 draft.spans.add(line.span(person.start, person.end))
@@ -62,10 +62,6 @@ def build_entities(report: Report, cast: Cast, actors: Sequence[Actor]) -> Entit
     ordered = sorted(drafts.items(), key=lambda item: min(item[1].spans))
     by_key = {key: _entity(f"e{n}", draft, report) for n, (key, draft) in enumerate(ordered, start=1)}
     return EntityBook(entities=tuple(by_key.values()), _by_key=by_key)
-
-
-def _person_key(name: str) -> str:
-    return "person:" + stem(name.split()[-1])
 
 
 def _actor_key(actor: Actor) -> str:

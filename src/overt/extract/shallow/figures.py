@@ -15,7 +15,7 @@ _REACH = 3
 
 
 def find_figures(report: Report, cast: Cast, voices: Voices) -> tuple[Statistic, ...]:
-    """Return counts of acts or agents of ten or more whose sentence names the years ("more than 40 attacks since 2022")."""
+    """Return counts of ten or more acts or agents whose sentence names years ("more than 40 attacks since 2022")."""
     return tuple(figure for line in cast.lines for figure in _figures(report, cast, line, voices))
 
 

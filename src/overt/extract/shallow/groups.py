@@ -1,7 +1,7 @@
 """Groups what lines tell into incidents, without a parser: `Tell`s and their settings in, `Group`s out.
 
-Short reports tell of one incident of a type by default; another town together with another day, object or a word such as
-"another" sets one apart.
+Short reports tell of one incident of a type by default; another town together with another day, object or a word such
+as "another" sets one apart.
 """
 
 from collections import Counter
@@ -163,7 +163,7 @@ def _is_told(group: Group, first: int, scenes: Mapping[Tell, Scene]) -> bool:
 
 
 def _is_background(group: Group, groups: Sequence[Group]) -> bool:
-    """Say whether others tell more of the same: a charge where there is a verdict, a foiled plot where there is an act."""
+    """Say whether others tell more of the same: a charge where there is a verdict, a foiled plot beside an act."""
     types = {other.type for other in groups}
     acts = any(other.family not in ("response", "movement") for other in groups)
     if group.type == "response.charge":

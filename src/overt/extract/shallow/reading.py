@@ -54,7 +54,7 @@ def _is_in_scope(lines: Sequence[Line], language: Language) -> bool:
 
 
 def _sponsors_of(group: Group, groups: Sequence[Group], sponsors: Sequence[SponsorHit]) -> tuple[SponsorHit, ...]:
-    """Return who is said to stand behind a group: of its lines, of lines without a tell after them; steps share theirs."""
+    """Return who is said to stand behind a group: in its lines, or in lines without a tell near them."""
     acts = [other for other in groups if other.family not in ("response", "movement")]
     told = {tell.line.number for other in groups for tell in other.tells}
     own = {tell.line.number for tell in group.tells}

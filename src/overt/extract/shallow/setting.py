@@ -14,6 +14,7 @@ from overt.extract.shallow.lines import Line, Word
 _ROLES = (("sites", "event_site"), ("origins", "origin"), ("destinations", "destination"))
 _MOST_PLACE_WORDS = 3
 _BODY_REACH = 2
+_SHORTEST_INFLECTED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,10 @@ def _in_case_of_place(line: Line, cast: Cast) -> Iterator[Site]:
     for index, word in enumerate(line.words):
         near = line.words[max(0, index - 1) : index + 2]
         is_alone = sum(one.is_capital and not one.is_opening for one in near) <= 1
-        if word.is_capital and word.text.casefold().endswith(endings) and len(word.text) > 4 and is_alone:
-            if not (word.is_opening and word.text.casefold() in cast.small):
-                yield from _place_at(line, index, cast, ("event_site", None))
+        plain = word.text.casefold()
+        is_name = word.is_capital and is_alone and not (word.is_opening and plain in cast.small)
+        if is_name and plain.endswith(endings) and len(plain) > _SHORTEST_INFLECTED:
+            yield from _place_at(line, index, cast, ("event_site", None))
 
 
 def _place_at(line: Line, index: int, cast: Cast, lead: tuple[str, str | None]) -> Iterator[Site]:

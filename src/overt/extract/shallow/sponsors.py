@@ -89,10 +89,12 @@ def find_actors(line: Line, cast: Cast) -> Iterator[Actor]:
             actors.append(Actor(line=line, start=match.start(), end=match.end(), name=english_name(country),
                                 kind=EntityKind.STATE, country=country))  # fmt: skip
     for country, pattern in language.seats.items():
-        for match in pattern.finditer(line.text):
-            if match[0][0].isupper() and not any(start < match.end() and match.start() < end for start, end in taken):
-                actors.append(Actor(line=line, start=match.start(), end=match.end(), name=english_name(country),
-                                    kind=EntityKind.STATE, country=country))  # fmt: skip
+        actors += [
+            Actor(line=line, start=match.start(), end=match.end(), name=english_name(country),
+                  kind=EntityKind.STATE, country=country)
+            for match in pattern.finditer(line.text)
+            if match[0][0].isupper() and not any(a < match.end() and match.start() < b for a, b in taken)
+        ]  # fmt: skip
     yield from sorted(actors, key=lambda actor: actor.start)
 
 

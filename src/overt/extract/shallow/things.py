@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from overt.extract.shallow.cast import Cast, number_of
 from overt.extract.shallow.language import Language
@@ -113,7 +114,7 @@ def find_amounts(tell: Tell, language: Language) -> Iterator[Amount]:
         yield from _terms(line, language)
     if tell.family not in ("violence", "sabotage"):
         return
-    for what, unit in (("killed", "person"), ("injured", "person")):
+    for what in ("killed", "injured"):
         for match in language.words[what].finditer(line.text):
             amount = _count_near(line, match, what, language)
             if amount is not None:
@@ -172,7 +173,7 @@ def _terms(line: Line, language: Language) -> Iterator[Amount]:
 
 def _months_after(line: Line, at: int, language: Language) -> tuple[int, int]:
     words = line.words_after(at, 3)
-    for number, unit in zip(words, words[1:], strict=False):
+    for number, unit in pairwise(words):
         value = number_of(number.text, language)
         if (
             value is not None

@@ -11,6 +11,7 @@ from overt.extract.voices.speakers import publisher_of
 from overt.types.claim import Certainty, Commitment, Polarity, Speaker, SpeakerKind, SpeechAct, Voice
 from overt.types.report import Report
 
+_DENIAL_REACH = 4
 _REACH = 8  # words from a word of saying to who says it
 _LAW = {
     "response.verdict": (SpeechAct.CONVICT, Certainty.FIRM),
@@ -60,28 +61,29 @@ class Voices:
         )
 
     def _firmness(self, tell: Tell, beside: Sequence[Tell], *, is_said: bool) -> tuple[SpeechAct, Certainty]:
+        """Return what saying it amounts to: the law's own acts first, then denials, suspicion, admission, hedges."""
         words, text = self.cast.language.words, tell.line.text
         plain = SpeechAct.ASSERT if is_said else SpeechAct.REPORT_AS_FACT
-        if tell.type in ("response.verdict", "response.charge"):
-            return _LAW[tell.type]
-        if words["denied"].search(tell.line.around(tell.start, tell.end, 4)) and not tell.type.startswith("response."):
-            return SpeechAct.DENY, Certainty.FIRM
         hedged = bool(words["hedges"].search(text))
-        if tell.type.startswith("response."):
-            return plain, Certainty.HEDGED if hedged else Certainty.FIRM
-        steps = [other.type for other in beside if other.type in _LAW and not other.is_weak]
-        if "response.verdict" in steps:
-            return _LAW["response.verdict"]
-        if "response.charge" in steps:
-            return _LAW["response.charge"]
-        if words["suspected"].search(text) or "response.arrest" in steps:
-            return SpeechAct.SUSPECT, Certainty.HEDGED
-        if words["admitted"].search(text):
-            return SpeechAct.ADMIT, Certainty.FIRM
-        return (SpeechAct.ALLEGE, Certainty.HEDGED) if hedged else (plain, Certainty.FIRM)
+        is_act = not tell.type.startswith("response.")
+        steps = {other.type for other in beside if other.type in _LAW and not other.is_weak} if is_act else {tell.type}
+        step = next((code for code in ("response.verdict", "response.charge") if code in steps), None)
+        if is_act and words["denied"].search(tell.line.around(tell.start, tell.end, _DENIAL_REACH)):
+            found = SpeechAct.DENY, Certainty.FIRM
+        elif step is not None:
+            found = _LAW[step]
+        elif is_act and (words["suspected"].search(text) or "response.arrest" in steps):
+            found = _LAW["response.arrest"]
+        elif is_act and words["admitted"].search(text):
+            found = SpeechAct.ADMIT, Certainty.FIRM
+        elif hedged:
+            found = (SpeechAct.ALLEGE if is_act else plain), Certainty.HEDGED
+        else:
+            found = plain, Certainty.FIRM
+        return found
 
     def speakers(self, line: Line) -> tuple[Speaker, ...]:
-        """Return who is said to say a line: outlets cited and the body or person beside a word of saying, outlets first."""
+        """Return who is said to say a line: outlets cited, then the body or person beside a word of saying."""
         language = self.cast.language
         found: list[Speaker] = []
         for match in language.words["quoting"].finditer(line.text):
@@ -130,9 +132,11 @@ class Voices:
                     (person.start, person.end, _speaker(line, (person.start, person.end), kind, cue, person.name))
                 )
         for kind, pattern in self.cast.language.speakers.items():
-            for match in pattern.finditer(line.text):
-                if not any(start < match.end() and match.start() < end for start, end in taken):
-                    found.append((match.start(), match.end(), _speaker(line, match.span(), kind, cue, None)))
+            found += [
+                (match.start(), match.end(), _speaker(line, match.span(), kind, cue, None))
+                for match in pattern.finditer(line.text)
+                if not any(start < match.end() and match.start() < end for start, end in taken)
+            ]
         return found
 
     def _office(self, line: Line, start: int) -> SpeakerKind:
