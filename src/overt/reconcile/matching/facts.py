@@ -125,7 +125,7 @@ def _compatible_pairs() -> frozenset[frozenset[str]]:
 
 # A name that more reports have than this tells of a topic, not of an incident.
 _RARE = 12
-_RARE_SHARE, _RARE_MOST = 10, 60
+_RARE_SHARE, _RARE_MOST = 10, 20
 
 
 def gather_facts(readings: Sequence[LinkedReading]) -> tuple[Facts, ...]:
