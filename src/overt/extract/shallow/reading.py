@@ -18,6 +18,8 @@ from overt.types.account import Account, Participant, Reading, Role
 from overt.types.passage import Passage
 from overt.types.report import Report
 
+_FICTION = 2  # words of sport, fiction or business in the first sentence of the body
+
 
 def read_shallow(report: Report, passages: Sequence[Passage]) -> Reading:
     """Return what the report says as far as the words of its language tell; nothing for a language without words."""
@@ -48,6 +50,9 @@ def read_shallow(report: Report, passages: Sequence[Passage]) -> Reading:
 
 def _is_in_scope(lines: Sequence[Line], language: Language) -> bool:
     """Say whether the words are on our subject; a second and third country count like words of states."""
+    first = next((line for line in lines if not line.is_heading), None)
+    if first is not None and len({match[0] for match in language.lexicon.counter.finditer(first.text)}) >= _FICTION:
+        return False
     text = "\n".join(line.text for line in lines)
     nations = {language.country_of(match[0]) for match in language.nation.finditer(text)}
     return language.lexicon.is_in_scope(text, nations=len(nations) - 1)

@@ -8,12 +8,14 @@ from babel import Locale
 from overt.base.calendar import find_times
 from overt.base.spans import Span
 from overt.extract.shallow.cast import Cast, is_common
-from overt.extract.shallow.language import Language
 from overt.extract.shallow.lines import Line, Word
+from overt.types.claim import SpeakerKind
 
 _ROLES = (("sites", "event_site"), ("origins", "origin"), ("destinations", "destination"))
 _MOST_PLACE_WORDS = 3
 _BODY_REACH = 2
+_BODIES = (SpeakerKind.COURT, SpeakerKind.PROSECUTOR, SpeakerKind.POLICE)
+_OF = frozenset({"de", "di", "d", "w", "we", "в", "у", "i", "v"})
 _SHORTEST_INFLECTED = 4
 
 
@@ -43,7 +45,7 @@ def find_sites(line: Line, cast: Cast) -> tuple[Site, ...]:
     for place in places:
         if not any(place.start < other.end and other.start < place.end for other in kept):
             kept.append(place)
-    return (*sorted(kept, key=lambda place: place.start), *_of_bodies(line, cast.language))
+    return (*sorted(kept, key=lambda place: place.start), *_of_bodies(line, cast))
 
 
 def _after_prepositions(line: Line, cast: Cast) -> Iterator[Site]:
@@ -103,22 +105,39 @@ def _is_place_word(line: Line, word: Word, cast: Cast) -> bool:
     return not is_outlet and not is_common(word.text, language)
 
 
-def _of_bodies(line: Line, language: Language) -> Iterator[Site]:
-    """Yield the countries of courts, prosecutors, police and services that act in the line."""
-    for pattern in language.speakers.values():
-        for match in pattern.finditer(line.text):
-            before = line.words_before(match.start(), _BODY_REACH)
-            after = line.words_after(match.end(), _BODY_REACH)
-            near = [*reversed(before), *after] if pattern is not None else []
-            word = next(
-                (one for one in near if language.country_of(one.text) and _is_joined(line, match.span(), one)), None
-            )
+def _of_bodies(line: Line, cast: Cast) -> Iterator[Site]:
+    """Yield the countries and towns of the courts, prosecutors and police of a line ("Lithuanian prosecutors")."""
+    language = cast.language
+    for kind in _BODIES:
+        pattern = language.speakers.get(kind)
+        for match in pattern.finditer(line.text) if pattern is not None else ():
+            near = [
+                *reversed(line.words_before(match.start(), _BODY_REACH)),
+                *line.words_after(match.end(), _BODY_REACH),
+            ]
+            word = next((w for w in near if language.country_of(w.text) and _is_joined(line, match.span(), w)), None)
+            country = language.country_of(word.text) if word is not None else None
+            if word is None:
+                word = _town_of(line, match.end(), cast)
             if word is not None:
-                country = language.country_of(word.text)
+                name = english_name(country) if country else word.text
                 yield Site(
-                    line=line, start=word.start, end=word.end, name=english_name(country or ""), role="event_site",
+                    line=line, start=word.start, end=word.end, name=name, role="event_site",
                     preposition=None, country=country, is_body=True,
                 )  # fmt: skip
+
+
+def _town_of(line: Line, at: int, cast: Cast) -> Word | None:
+    """Return the town right after a court or other body: "суд Вильнюса", "tribunal de Lyon"."""
+    words = line.words_after(at, 2)
+    if not words or cast.language.noun_capitals:
+        return None
+    word = words[0] if words[0].is_capital else words[1] if len(words) > 1 and words[0].text in _OF else None
+    if word is None or not _is_joined(line, (at, at), word) or not _is_place_word(line, word, cast):
+        return None
+    following = line.words_after(word.end, 1)
+    is_followed = bool(following) and following[0].is_capital and following[0].gap == " "
+    return None if is_followed or word.text.casefold() in cast.small else word
 
 
 def _is_joined(line: Line, body: tuple[int, int], word: Word) -> bool:
