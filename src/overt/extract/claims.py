@@ -1,4 +1,7 @@
-"""Reads one report: Report and Passages -> Reading (accounts of incidents, statistics, entities, cited outlets). Pure."""
+"""Reads one report: Report and Passages -> Reading (accounts of incidents, statistics, entities.
+
+Cited outlets). Pure.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +28,10 @@ from overt.types.report import Report
 
 
 def extract_claims(report: Report, passages: Sequence[Passage]) -> Reading:
-    """Return what the report says: every value with its quote, who says it and how firmly. Boilerplate tells nothing."""
+    """Return what the report says: every value with its quote, who says it and how firmly.
+
+    Boilerplate tells nothing.
+    """
     if report.language not in _PARSED:
         return read_shallow(report, passages)
     parsed = parse_passages(report, passages)
@@ -126,7 +132,10 @@ def _own_text(report: Report, parsed: Sequence[Parsed]) -> str:
 
 
 def _is_told(frame: Frame) -> bool:
-    """Leave out what is only asked, supposed or feared, and what befell nobody ("no one was hurt"): it tells of no act."""
+    """Leave out what is only asked, supposed or feared, and what befell nobody ("no one was hurt").
+
+    It tells of no act.
+    """
     if frame.stage is Stage.UNKNOWN:
         return False
     return not any(word.lower_ in _NOBODY for word in frame.token.children)
@@ -136,7 +145,10 @@ _NOBODY = frozenset({"nobody", "none", "no-one", "noone"})
 
 
 def _is_incident(told: Told) -> bool:
-    """Say whether a group tells of an act: somebody affirms it, or a denial names what is denied; weak words need a doer."""
+    """Say whether a group tells of an act: somebody affirms it, or a denial names what is denied.
+
+    Weak words need a doer.
+    """
     if all(frame.is_weak for frame in told.frames) and not _has_doer(told):
         return False
     strong = [frame for frame in told.frames if not frame.is_weak] or list(told.frames)

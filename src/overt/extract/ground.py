@@ -8,7 +8,9 @@ from overt.types.claim import Claim, Voice
 from overt.types.report import Report
 
 
-def ground_claim(report: Report, field: str, value: str, span: Span, voice: Voice, *, inferred: bool = False) -> Claim:
+def ground_claim(  # noqa: PLR0913 - a claim is what it is made of
+    report: Report, field: str, value: str, span: Span, voice: Voice, *, inferred: bool = False
+) -> Claim:
     """Return the claim that `report` gives `value` for `field` at `span`; the engine is set by `ENGINE`.
 
     Raises UngroundedError if the span leaves the text, quotes only white space or lies in boilerplate.

@@ -58,7 +58,10 @@ class Told:
 
 
 def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[str, ...]) -> Account:
-    """Return the account of one incident. Its id hangs on the report and the first trigger, so that a re-reading keeps it."""
+    """Return the account of one incident.
+
+    Its id hangs on the report and the first trigger, so that a re-reading keeps it.
+    """
     frames = told.frames
     code = choose_type(frames, codebook)
     stage_frame = choose_stage_frame(frames)
@@ -110,7 +113,10 @@ def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[s
 
 
 def choose_type(frames: Sequence[Frame], codebook: Codebook) -> str:
-    """Return the type that the account is filed under: the graver act against persons (tie rule, codebook section 4), else the most told."""
+    """Return the type that the account is filed under.
+
+    The graver act against persons (tie rule, codebook section 4), else the most told.
+    """
     special = [frame for frame in frames if not frame.is_general] or list(frames)
     strong = [frame for frame in special if not frame.is_weak] or special
     counts = Counter(frame.type for frame in strong if frame.voice.polarity is not Polarity.DENIED) or Counter(
@@ -138,7 +144,10 @@ _TYPE_OF_MEANS = {
 
 
 def _type_by_target(frames: Sequence[Frame]) -> str | None:
-    """Return what "an attack" on things is, told with no special word: by its means, else plain damage; None if people were hit."""
+    """Return what "an attack" on things is, told with no special word: by its means, else plain damage.
+
+    None if people were hit.
+    """
     hit = [
         filler for frame in frames for filler in frame.fillers if filler.role in {Role.VICTIM, Role.TARGET, Role.OBJECT}
     ]
@@ -154,7 +163,10 @@ def _alternatives(frames: Sequence[Frame], code: str) -> tuple[str, ...]:
 
 
 def choose_stage_frame(frames: Sequence[Frame]) -> Frame:
-    """Return the frame whose stage stands for the account: body before heading, affirmed before denied, the act that got furthest."""
+    """Return the frame whose stage stands for the account.
+
+    Body before heading, affirmed before denied, the act that got furthest.
+    """
 
     def rank(frame: Frame) -> tuple[bool, bool, bool, int]:
         return (
@@ -328,7 +340,10 @@ def link_steps(told: Sequence[Told]) -> tuple[tuple[int, ...], ...]:
 
 
 def with_matter(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> tuple[Told, ...]:
-    """Return what was told with each legal step knowing who is said to stand behind its act, and each act who is held for it."""
+    """Return what was told with each legal step knowing who is said to stand behind its act.
+
+    And each act who is held for it.
+    """
     whole = list(told)
     for number, acts in enumerate(steps):
         for act in acts:
@@ -341,7 +356,10 @@ def with_matter(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> tuple[T
 
 
 def _with_suspects(act: Sequence[Frame], step: Sequence[Frame]) -> tuple[Frame, ...]:
-    """Give an act nobody is named for those who are charged or convicted of it, in the words and voice of that step's own frames."""
+    """Give an act nobody is named for those who are charged or convicted of it.
+
+    In the words and voice of that step's own frames.
+    """
     at = next((n for n, frame in enumerate(act) if not frame.is_heading), 0)
     suspects = tuple(
         replace(filler, inferred=True) for frame in step for filler in frame.fillers if filler.role is Role.PERPETRATOR

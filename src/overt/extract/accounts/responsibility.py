@@ -1,4 +1,7 @@
-"""Reads who is said to be responsible: sponsor statements and frames -> Attribution, with its level (codebook section 8.4)."""
+"""Reads who is said to be responsible.
+
+Sponsor statements and frames -> Attribution, with its level (codebook section 8.4).
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ from overt.base.spans import Span
 from overt.extract.acts.frames import Frame
 from overt.extract.ground import ClaimBook
 from overt.types.account import Attribution, EntityKind, LocalEntity, Role
-from overt.types.claim import Polarity, SpeakerKind, SpeechAct, Voice
+from overt.types.claim import Polarity, Speaker, SpeakerKind, SpeechAct, Voice
 
 LEVELS = (
     "none",
@@ -39,30 +42,46 @@ class SponsorClaim:
     inferred: bool = False
 
 
+_LEVEL_OF_ACT = {
+    SpeechAct.ADMIT: "admitted",
+    SpeechAct.ACQUIT: "officially_accused",
+    SpeechAct.CONVICT: "court_found",
+    SpeechAct.CHARGE: "officially_accused",
+}
+
+
 def level_of(voice: Voice) -> str:
     """Return the attribution level that one statement reaches by its speech act and its origin."""
-    if voice.speech_act is SpeechAct.ADMIT:
-        return "admitted"
-    if voice.speech_act is SpeechAct.ACQUIT:
-        return "officially_accused"
-    if voice.speech_act is SpeechAct.CONVICT or any(link.kind is SpeakerKind.COURT for link in voice.chain):
+    if voice.speech_act in {SpeechAct.ADMIT, SpeechAct.ACQUIT, SpeechAct.CONVICT}:
+        return _LEVEL_OF_ACT[voice.speech_act]
+    if any(link.kind is SpeakerKind.COURT for link in voice.chain):
         return "court_found"
-    origin = voice.chain[-1] if voice.chain else None
-    if voice.speech_act is SpeechAct.CHARGE or (origin and origin.kind is SpeakerKind.PROSECUTOR and origin.named):
-        return "officially_accused"
+    if voice.speech_act in _LEVEL_OF_ACT:
+        return _LEVEL_OF_ACT[voice.speech_act]
+    return _level_of_origin(
+        voice.chain[-1] if voice.chain else None, is_suspicion=voice.speech_act is SpeechAct.SUSPECT
+    )
+
+
+def _level_of_origin(origin: Speaker | None, *, is_suspicion: bool) -> str:
     if origin is None or origin.kind not in _OFFICIALS:
         return "named_by_media"
-    if origin.kind is SpeakerKind.GOVERNMENT and origin.named:
-        return "government_attribution" if voice.speech_act is not SpeechAct.SUSPECT else "officially_accused"
-    return (
-        "officially_accused" if origin.named and voice.speech_act is not SpeechAct.SUSPECT else "suspected_by_officials"
-    )
+    if not origin.named:
+        return "suspected_by_officials"
+    if origin.kind is SpeakerKind.PROSECUTOR:
+        return "officially_accused"
+    if origin.kind is SpeakerKind.GOVERNMENT:
+        return "officially_accused" if is_suspicion else "government_attribution"
+    return "suspected_by_officials" if is_suspicion else "officially_accused"
 
 
 def read_attribution(
     sponsors: Iterable[SponsorClaim], frames: Sequence[Frame], book: ClaimBook
 ) -> tuple[Attribution, ...]:
-    """Return one attribution for each actor, at the highest level that has a span; a denial by anyone makes it contested."""
+    """Return one attribution for each actor, at the highest level that has a span.
+
+    A denial by anyone makes it contested.
+    """
     claims = [*sponsors, *sponsors_in_roles(frames)]
     by_actor: dict[str, list[SponsorClaim]] = {}
     for claim in claims:

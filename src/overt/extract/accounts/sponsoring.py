@@ -76,7 +76,10 @@ def _by_nationality(frame: Frame, entities: EntityMap) -> list[SponsorClaim]:
 def _groups_meant(
     head: Token, number: int, groups: Sequence[Sequence[Frame]], order: dict[tuple[int, int], int]
 ) -> list[int]:
-    """Return the acts of the same sentence nearest to the actor; else the act of a legal step there; else the act told last."""
+    """Return the acts of the same sentence nearest to the actor; else the act of a legal step there.
+
+    Else the act told last.
+    """
     near = [
         (tree_distance(head, frame.token), abs(head.i - frame.token.i), index, frame)
         for index, group in enumerate(groups)

@@ -1,4 +1,7 @@
-"""Finds who is said to stand behind an act: sentence -> `SponsorHit`, each with the actor's span and the words that tie it."""
+"""Finds who is said to stand behind an act.
+
+Sentence -> `SponsorHit`, each with the actor's span and the words that tie it.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
-from overt.extract.acts.grammar import phrase_bounds
+from overt.extract.acts.phrases import phrase_bounds
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.entities.words import load_words
 from overt.extract.parse import Parsed
@@ -92,7 +95,10 @@ def state_name(token: Token, entity: LocalEntity | None) -> str:
 
 
 def _actors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> Iterator[tuple[Token, int, int]]:
-    """Yield (head, start, end) of phrases that name a state or service: known entities, a nationality, or a body of one."""
+    """Yield (head, start, end) of phrases that name a state or service.
+
+    Known entities, a nationality, or a body of one.
+    """
     ties = _ties()
     for token in sentence:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:

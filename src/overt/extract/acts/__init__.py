@@ -1,1 +1,4 @@
-"""The acts that sentences tell: triggers, who fills their roles, where and when; frames of one incident put together."""
+"""The acts that sentences tell: triggers, who fills their roles, where and when.
+
+Frames of one incident put together.
+"""

@@ -11,7 +11,9 @@ from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.acts.fillers import FillerReader
 from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
-from overt.extract.acts.grammar import Argument, noun_arguments, prep_arguments, verb_arguments
+from overt.extract.acts.grammar import noun_arguments, verb_arguments
+from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice
+from overt.extract.acts.phrases import Argument, prep_arguments
 from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger, speech_verb_over
 from overt.extract.acts.triggers import Hit, find_hits
 from overt.extract.codebook.operators import Operators
@@ -22,7 +24,6 @@ from overt.extract.parse import Parsed
 from overt.extract.voices.speakers import ReportVoices
 from overt.extract.voices.stage import stage_at
 from overt.types.account import EntityKind, Role
-from overt.types.claim import Certainty, Polarity, SpeakerKind, SpeechAct, Voice
 from overt.types.report import Report
 
 
@@ -75,7 +76,7 @@ class EventReader:
         ]
         return tuple(sites), tuple(told)
 
-    def arguments(self, token: Token, trigger: Trigger) -> tuple[Argument, ...]:
+    def arguments(self, token: Token) -> tuple[Argument, ...]:
         """Return the arguments of a trigger word by its part of speech."""
         if token.pos_ in {"VERB", "AUX"}:
             return verb_arguments(token, self.operators.control_of)
@@ -84,7 +85,7 @@ class EventReader:
     def _fits(self, parsed: Parsed, token: Token, trigger: Trigger) -> bool:
         if not (trigger.obj_is or trigger.subj_is):
             return True
-        arguments = [argument for argument in self.arguments(token, trigger) if argument.slot in {"subj", "obj"}]
+        arguments = [argument for argument in self.arguments(token) if argument.slot in {"subj", "obj"}]
         own = {word for phrase in trigger.phrases for word in phrase.others}
         objects = [argument.head for argument in arguments if argument.slot == "obj"]
         if trigger.obj in _PEOPLE_ROLES and any(
@@ -125,7 +126,7 @@ class EventReader:
             for word in hit.words
             if word.lemma_.lower() not in self.fillers.thing_nouns or trigger.obj is not Role.OBJECT
         }
-        arguments = [argument for argument in self.arguments(token, trigger) if argument.head.i not in own_words]
+        arguments = [argument for argument in self.arguments(token) if argument.head.i not in own_words]
         if (
             trigger.pos is TriggerPos.VERB
         ):  # "set fire to a depot", "planted a bomb in a van": the phrase hangs on the noun
@@ -162,20 +163,23 @@ class EventReader:
                 self.voices.voice_at(parsed, token),
                 trigger.type,
                 types[step] if step is not None else None,
-                is_acquittal=token.lemma_.lower() in _CLEARING,
+                is_acquittal=token.lemma_.lower() in CLEARING,
             ),
             is_denial=is_denial,
             embedded_in=step,
         )
 
     def _legal_step(self, token: Token, types: Mapping[Token, str]) -> Token | None:
-        """Return the trigger of the legal step whose matter the act is: "jailed for", "charged with", "gave him eight years for"."""
+        """Return the trigger of the legal step whose matter the act is.
+
+        "jailed for", "charged with", "gave him eight years for".
+        """
         if types[token].startswith("response."):
             return None
         step = self.operators.legal_step(token)
         if step in types:
             return step
-        over = (governor.token for governor, _ in self.operators.governors(token) if governor.embed in _MATTER)
+        over = (governor.token for governor, _ in self.operators.governors(token) if governor.embed in MATTER)
         return next((word for word in over if types.get(word, "") in LEGAL_ACTS), None)
 
     def sites(self, parsed: Parsed, sentence: TokenSpan) -> tuple[PlaceHit, ...]:
@@ -195,7 +199,10 @@ class EventReader:
     def _with_directors(
         self, parsed: Parsed, token: Token, trigger: Trigger, fillers: tuple[Filler, ...]
     ) -> tuple[Filler, ...]:
-        """Add who hired, ordered, helped or survived the act: the subject of a governing word; the one sent becomes a proxy."""
+        """Add who hired, ordered, helped or survived the act: the subject of a governing word.
+
+        The one sent becomes a proxy.
+        """
         if trigger.type.startswith("response."):
             return fillers
         proxy_known = Role.PROXY in self.codebook.types[trigger.type].roles
@@ -217,7 +224,10 @@ class EventReader:
 def _set_scene(
     frames: list[Frame], numbers: list[int], scene: tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]
 ) -> None:
-    """Give the place and time of a sentence without an act to the act told just before, where that has none of its own."""
+    """Give the place and time of a sentence without an act to the act told just before.
+
+    Where that has none of its own.
+    """
     places, times = scene
     index = next(
         (i for i in range(len(frames) - 1, -1, -1) if numbers[i] == numbers[-1] and frames[i].family != "response"),
@@ -233,41 +243,13 @@ def _set_scene(
 
 
 _PEOPLE_ROLES = frozenset({Role.PROXY, Role.VICTIM, Role.PERPETRATOR, Role.HANDLER})
-_CLEARING = frozenset({"acquit", "clear", "exonerate", "acquittal", "drop", "dismiss", "overturn", "quash"})
-_MATTER = frozenset({"for", "with", "of", "over", "on"})
-LEGAL_ACTS = {
-    "response.verdict": (SpeechAct.CONVICT, Certainty.FIRM),
-    "response.charge": (SpeechAct.CHARGE, Certainty.HEDGED),
-    "response.arrest": (SpeechAct.SUSPECT, Certainty.HEDGED),
-}
-_PLAIN = frozenset({SpeechAct.REPORT_AS_FACT, SpeechAct.ASSERT})
-
-
-def legal_voice(voice: Voice, code: str, matter_of: str | None, *, is_acquittal: bool = False) -> Voice:
-    """Return the voice with the speech act of the law where the words say no more than that it was said (cue table, codebook section 7).
-
-    A verdict convicts and a charge charges, themselves and in what they are about; an arrest for an act only suspects;
-    what a court says happened is its finding.
-    """
-    if voice.speech_act not in _PLAIN or voice.polarity is not Polarity.AFFIRMED:
-        return voice
-    step = code if code in LEGAL_ACTS and code != "response.arrest" else matter_of
-    if step in LEGAL_ACTS:
-        act, certainty = LEGAL_ACTS[step]
-        if code == "response.verdict" and is_acquittal:
-            act = SpeechAct.ACQUIT
-        return replace(voice, speech_act=act, certainty=certainty)
-    if (
-        voice.chain[-1].kind is SpeakerKind.COURT
-        and not code.startswith("response.")
-        and voice.certainty is Certainty.FIRM
-    ):
-        return replace(voice, speech_act=SpeechAct.CONVICT)
-    return voice
 
 
 def _is_a_few(filler: Filler) -> bool:
-    """Say whether a phrase counts its people exactly and low, "two diplomats": an event, whatever span of time stands beside it."""
+    """Say whether a phrase counts its people exactly and low, "two diplomats".
+
+    An event, whatever span of time stands beside it.
+    """
     lo, hi = filler.facts.count_lo, filler.facts.count_hi
     return hi is not None and lo == hi and 1 < hi <= _A_FEW
 
@@ -292,7 +274,10 @@ def _words_span(parsed: Parsed, hit: Hit) -> Span:
 
 
 def _assign(places: Sequence[PlaceHit], tokens: Sequence[Token]) -> dict[int, list[PlaceHit]]:
-    """Give each place to the trigger it stands nearest to; triggers left without one take the sentence's only site, as inferred."""
+    """Give each place to the trigger it stands nearest to.
+
+    Triggers left without one take the sentence's only site, as inferred.
+    """
     given: dict[int, list[PlaceHit]] = {}
     for place in places:
         trigger = nearest_trigger(place.token, tokens)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.acts.frames import Filler
-from overt.extract.acts.grammar import Argument, phrase_bounds
+from overt.extract.acts.phrases import Argument, phrase_bounds
 from overt.extract.codebook.types import ArgumentKind, Trigger, TriggerPos
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.figures.person_facts import read_facts
@@ -84,10 +84,13 @@ class FillerReader:
             filler = self.filler(parsed, role, argument.head, inferred=argument.inferred)
             if filler is not None and _can_stand(filler, argument.slot) and not self._is_unsafe(filler):
                 found.setdefault((role, argument.head.i), filler)
-        return tuple(found.values())
+        return tuple(_without_self(found.values()))
 
     def _is_unsafe(self, filler: Filler) -> bool:
-        """Refuse to accuse by a pronoun somebody who speaks as an official: the commonest false link, and the gravest."""
+        """Refuse to accuse by a pronoun somebody who speaks as an official.
+
+        The commonest false link, and the gravest.
+        """
         return (
             filler.role in _ACCUSED
             and filler.token.pos_ == "PRON"
@@ -152,7 +155,7 @@ class FillerReader:
             or (head.ent_type_ in {"DATE", "TIME"} and not _is_aged(head))
         ):
             return None
-        described, head = head, name_beside(head)
+        described, head = head, name_beside(_whole_of(head))
         head_span = parsed.span_of(head)
         entity = self.entities.entity_at(head_span)
         if head.pos_ == "PRON" and entity is None:
@@ -182,6 +185,28 @@ class FillerReader:
         return parsed.span_of(parsed.doc[start:end])
 
 
+def _without_self(fillers: Iterable[Filler]) -> Iterator[Filler]:
+    """Leave out a pronoun that would make somebody do it to himself: "two men ... set them alight"."""
+    doers = {filler.key for filler in fillers if filler.role in _ACCUSED}
+    for filler in fillers:
+        is_pronoun = filler.token.pos_ == "PRON" and not filler.token.lower_.endswith(("self", "selves"))
+        if not (is_pronoun and filler.role in {Role.OBJECT, Role.VICTIM, Role.TARGET} and filler.key in doers):
+            yield filler
+
+
+_PARTITIVES = frozenset("part section piece half majority bulk portion".split())
+
+
+def _whole_of(head: Token) -> Token:
+    """Return what a partitive is a part of: "the hall" of "part of the hall"."""
+    if head.lemma_.lower() not in _PARTITIVES:
+        return head
+    return next(
+        (grand for child in head.children if child.lower_ == "of" for grand in child.children if grand.dep_ == "pobj"),
+        head,
+    )
+
+
 def name_beside(head: Token) -> Token:
     """Return the name that a description introduces ("the journalist Rana N."), else the head itself."""
     for child in head.children:
@@ -198,8 +223,11 @@ def _is_aged(head: Token) -> bool:
 
 
 def _can_stand(filler: Filler, slot: str) -> bool:
-    """Say whether a phrase of unknown kind can stand in its role: people have names, things that are hit are on the list."""
-    is_site = slot.startswith("prep:") and filler.token.ent_type_ in {"GPE", "LOC"}
+    """Say whether a phrase of unknown kind can stand in its role.
+
+    People have names, things that are hit are on the list.
+    """
+    is_site = slot.startswith(("prep:", "compound")) and filler.token.ent_type_ in {"GPE", "LOC"}
     if is_site and filler.role in {Role.OBJECT, Role.VICTIM, Role.PERPETRATOR}:
         return False  # "the fires in Riga" hit something in Riga
     if filler.kind is not EntityKind.UNKNOWN or filler.entity is not None or filler.token.pos_ == "PROPN":
@@ -210,7 +238,10 @@ def _can_stand(filler: Filler, slot: str) -> bool:
 
 
 def role_of_slot(trigger: Trigger, slot: str) -> Role | None:
-    """Return the role that the codebook gives a slot of the trigger; None for places, times, means and slots it does not use."""
+    """Return the role that the codebook gives a slot of the trigger.
+
+    None for places, times, means and slots it does not use.
+    """
     if slot.startswith("prep:"):
         prep = slot.removeprefix("prep:")
         if prep == "by" and trigger.pos is not TriggerPos.NOUN:
@@ -239,7 +270,10 @@ def _described(entity: LocalEntity | None, text: str) -> str:
 
 @cache
 def noun_lists() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the nouns that name people, and those that name things that are hit (knowledge/person_nouns.yaml, target_objects.yaml)."""
+    """Return the nouns that name people, and those that name things that are hit (knowledge/person_nouns.yaml.
+
+    Target_objects.yaml).
+    """
     people = read_knowledge("person_nouns.yaml")
     words = (
         {word for nouns in people["classes"].values() for word in nouns}

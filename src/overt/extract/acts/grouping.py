@@ -1,19 +1,20 @@
 """Groups the frames of one report into incidents: Frame* -> tuples of frames, one tuple for each incident told.
 
-Within one report the same act is told again and again ("the attack", "the killing", "it"); by default two frames of one type
-are one incident unless something tells them apart: another place, day, victim, suspect, or a word such as "another".
+Within one report the same act is told again and again ("the attack", "the killing", "it"); by default two frames
+of one type are one incident unless something tells them apart: another place, day, victim or suspect,
+or a word such as "another".
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
 from overt.base.edtf import overlaps
+from overt.base.knowledge import read_knowledge
 from overt.extract.acts.frames import Filler, Frame
 from overt.types.account import EntityKind, Role
 
-_OTHERNESS = frozenset({"another", "second", "third", "fourth", "other", "similar", "separate", "earlier", "previous", "different", "fresh", "new", "further",
-                        "subsequent", "later", "additional"})  # fmt: skip
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "these", "those"})
 # Types that tell of one act in different words, once something else agrees (tie rule of the codebook, section 4).
 _KIN = (
@@ -62,7 +63,7 @@ def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int) -> 
         return 0.0
     ties = _ties(members, frame)
     distance = min(abs(number - other) for _, other in group)
-    if not ties and (kinship < 0.9 or distance > _REACH or _is_many(frame)):  # noqa: PLR2004
+    if not ties and (kinship < 0.9 or distance > _REACH or _is_many(frame)):
         return 0.0
     return kinship + ties + 1 / (1 + distance)
 
@@ -124,7 +125,7 @@ def _sites(frame: Frame) -> set[str]:
 
 def _sites_differ(a: Frame, b: Frame) -> bool:
     """Tell two towns apart; a country beside a town says nothing."""
-    one, two = (({s for s in _sites(f)} - _state_names(f)) for f in (a, b))
+    one, two = ((_sites(f) - _state_names(f)) for f in (a, b))
     return bool(one and two and not (one & two) and not any(x in y or y in x for x in one for y in two))
 
 
@@ -156,6 +157,8 @@ def _people_differ(a: Frame, b: Frame, roles: Sequence[Role]) -> bool:
 
 def _is_one_of_many(a: Frame, b: Frame) -> bool:
     """Tell one person's case from what is said of an open number of people ("fighters", "more than 600 agents")."""
+    if a.is_heading or b.is_heading:
+        return False
     roles = _DOERS + _SUFFERERS
     for one, other in ((a, b), (b, a)):
         crowd = [f for f in one.fillers if f.role in roles and f.facts.count_hi is None and (f.facts.count_lo or 0) > 1]
@@ -177,6 +180,8 @@ def _suspects_differ(a: Frame, b: Frame) -> bool:
         return False
     if _people_differ(a, b, _DOERS + _SUFFERERS):
         return True
+    if len({sum(filler.facts.count_lo or 1 for filler in side) for side in (one, two)}) == 1 and len(one) != len(two):
+        return False  # "two men" and the two names that the next sentence gives them
     return not any(_could_be_same(x, y) for x in one for y in two)
 
 
@@ -189,6 +194,11 @@ def _could_be_same(x: Filler, y: Filler) -> bool:
     return (facts.count_lo, facts.count_hi) == (others.count_lo, others.count_hi)
 
 
+@cache
+def _otherness() -> frozenset[str]:
+    return frozenset(read_knowledge("general_words.yaml")["otherness"])
+
+
 def _is_other(frame: Frame, members: Sequence[Frame]) -> bool:
     """Say whether a word such as "another" sets the act apart from what was told before."""
     modifiers = {child.lower_ for child in frame.token.children} | {
@@ -197,7 +207,7 @@ def _is_other(frame: Frame, members: Sequence[Frame]) -> bool:
         if filler.role in {*_SUFFERERS, Role.OBJECT}
         for child in filler.token.children
     }
-    return bool(modifiers & _OTHERNESS) and not any(
+    return bool(modifiers & _otherness()) and not any(
         member.passage_sentence == frame.passage_sentence for member in members
     )
 

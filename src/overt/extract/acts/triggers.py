@@ -1,7 +1,11 @@
-"""Finds the words that tell of an event: sentence -> `Hit`, one for each trigger word, in the sense that its sentence allows."""
+"""Finds the words that tell of an event.
+
+Sentence -> `Hit`, one for each trigger word, in the sense that its sentence allows.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -40,7 +44,10 @@ def find_hits(sentence: TokenSpan, codebook: Codebook, accepts: _Accepts) -> tup
 
 
 def _best_hit(token: Token, codebook: Codebook, lemmas: str, accepts: _Accepts) -> Hit | None:
-    """Return the most specific sense that holds: longer phrases first, strong before weak, conditions met before none asked."""
+    """Return the most specific sense that holds.
+
+    Longer phrases first, strong before weak, conditions met before none asked.
+    """
     found = [
         Hit(token=token, trigger=trigger, words=words)
         for phrase, trigger in _candidates(token, codebook)
@@ -80,7 +87,10 @@ _TELLING_PEOPLE = frozenset({"suspect", "plotter", "victim", "case"})
 
 
 def _is_trade(token: Token) -> bool:
-    """Say whether a noun only tells what somebody is: "spy chief", "arson expert"; "murder suspect" still tells of the murder."""
+    """Say whether a noun only tells what somebody is: "spy chief", "arson expert".
+
+    "murder suspect" still tells of the murder.
+    """
     if token.dep_ != "compound" or token.head.lemma_.lower() in _TELLING_PEOPLE:
         return False
     return token.head.lemma_.lower() in noun_lists()[0] and token.pos_ in {"NOUN", "PROPN"}
@@ -120,13 +130,17 @@ def _phrase_words(token: Token, phrase: Phrase, pos: TriggerPos) -> tuple[Token,
 
 
 def _hang_together(words: Sequence[Token]) -> bool:
-    """Say whether each preposition of the phrase governs the next word: "set on fire", not "set fire ... on behalf of"."""
-    pairs = zip(words, words[1:], strict=False)
-    return all(after.head == before or before.pos_ != "ADP" or before.dep_ == "prt" for before, after in pairs)
+    """Say whether each preposition of the phrase governs the next word.
+
+    "Set on fire" does, "set fire ... on behalf of" does not.
+    """
+    return all(
+        after.head == before or before.pos_ != "ADP" or before.dep_ == "prt" for before, after in pairwise(words)
+    )
 
 
 def _passive_subjects(token: Token) -> list[Token]:
-    """ "A Molotov cocktail was thrown": the complement of the phrase stands as subject."""
+    """Return the complement of a phrase that stands as subject: "a Molotov cocktail was thrown", "a fire set by"."""
     subjects = [child for child in token.children if child.dep_ == "nsubjpass"]
     subjects += [token.head] if token.dep_ == "acl" and token.tag_ == "VBN" else []  # "a fire set by"
     return subjects + [grand for child in subjects for grand in child.children if grand.dep_ == "compound"]

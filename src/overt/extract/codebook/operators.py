@@ -8,7 +8,8 @@ from spacy.tokens import Token
 
 from overt.base.errors import KnowledgeError
 from overt.base.knowledge import read_knowledge
-from overt.extract.acts.grammar import Governor, governor_of, surface_subject
+from overt.extract.acts.control import Governor, governor_of
+from overt.extract.acts.phrases import surface_subject
 from overt.types.account import Role
 
 _POS_OF = {"verb": {"VERB", "AUX"}, "noun": {"NOUN", "PROPN"}, "adjective": {"ADJ", "ADV", "ADP", "VERB", "SCONJ"}}

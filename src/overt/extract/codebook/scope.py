@@ -63,7 +63,10 @@ def is_in_scope(text: str) -> bool:
 
 
 def is_domain_act(types: Iterable[str], text: str) -> bool:
-    """Say whether an act of these types puts the text in scope by itself: nothing speaks for sport, fiction or business."""
+    """Say whether an act of these types puts the text in scope by itself.
+
+    Nothing speaks for sport, fiction or business.
+    """
     scope = load_scope()
     wanted = scope.domain_types
     is_ours = any(code in wanted or code.partition(".")[0] in wanted for code in types)

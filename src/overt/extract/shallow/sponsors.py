@@ -10,6 +10,7 @@ from overt.extract.shallow.setting import english_name
 from overt.types.account import EntityKind
 
 _GAP = 4  # words between a tie and the actor: "on behalf of what they called the service"
+_ACCUSED_GAP = 1  # "accuses the Kremlin": the object follows at once
 _STATE_REACH = 3  # words between a service's noun and its state's name
 _SMALL_TIE = 5  # letters: "for" ties a service to an act ("spied for the GRU"), but a state to anything
 _BREAK = re.compile(r"[;:.()]")
@@ -47,7 +48,7 @@ def find_sponsors(line: Line, cast: Cast) -> tuple[SponsorHit, ...]:
             if actor is not None and not is_loose:
                 found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation=relation))
     for match in cast.language.words["accusing"].finditer(line.text):
-        actor = _first_after(line, match.end(), actors)
+        actor = _first_after(line, match.end(), actors, gap=_ACCUSED_GAP)
         if actor is not None:
             found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation="unspecified"))
     for relation, pattern in cast.language.behind.items():
@@ -58,13 +59,13 @@ def find_sponsors(line: Line, cast: Cast) -> tuple[SponsorHit, ...]:
     return tuple(found.values())
 
 
-def _first_after(line: Line, at: int, actors: tuple[Actor, ...]) -> Actor | None:
-    return next((one for one in actors if one.start >= at and _is_close(line, at, one.start)), None)
+def _first_after(line: Line, at: int, actors: tuple[Actor, ...], gap: int = _GAP) -> Actor | None:
+    return next((one for one in actors if one.start >= at and _is_close(line, at, one.start, gap)), None)
 
 
-def _is_close(line: Line, start: int, end: int) -> bool:
+def _is_close(line: Line, start: int, end: int, gap: int = _GAP) -> bool:
     between = line.text[start:end]
-    return len(between.split()) <= _GAP and not _BREAK.search(between)
+    return len(between.split()) <= gap and not _BREAK.search(between)
 
 
 def find_actors(line: Line, cast: Cast) -> Iterator[Actor]:

@@ -1,0 +1,37 @@
+"""The speech acts of the law: a voice and the legal step around an act in, the voice of the law out."""
+
+from dataclasses import replace
+
+from overt.types.claim import Certainty, Polarity, SpeakerKind, SpeechAct, Voice
+
+CLEARING = frozenset({"acquit", "clear", "exonerate", "acquittal", "drop", "dismiss", "overturn", "quash"})
+MATTER = frozenset({"for", "with", "of", "over", "on"})
+LEGAL_ACTS = {
+    "response.verdict": (SpeechAct.CONVICT, Certainty.FIRM),
+    "response.charge": (SpeechAct.CHARGE, Certainty.HEDGED),
+    "response.arrest": (SpeechAct.SUSPECT, Certainty.HEDGED),
+}
+_PLAIN = frozenset({SpeechAct.REPORT_AS_FACT, SpeechAct.ASSERT})
+
+
+def legal_voice(voice: Voice, code: str, matter_of: str | None, *, is_acquittal: bool = False) -> Voice:
+    """Return the voice with the speech act of the law where the words say no more than that it was said.
+
+    Source: cue table, codebook section 7. A verdict convicts and a charge charges, themselves and in what they are
+    about; an arrest for an act only suspects; what a court says happened is its finding.
+    """
+    if voice.speech_act not in _PLAIN or voice.polarity is not Polarity.AFFIRMED:
+        return voice
+    step = code if code in LEGAL_ACTS and code != "response.arrest" else matter_of
+    if step in LEGAL_ACTS:
+        act, certainty = LEGAL_ACTS[step]
+        if code == "response.verdict" and is_acquittal:
+            act = SpeechAct.ACQUIT
+        return replace(voice, speech_act=act, certainty=certainty)
+    if (
+        voice.chain[-1].kind is SpeakerKind.COURT
+        and not code.startswith("response.")
+        and voice.certainty is Certainty.FIRM
+    ):
+        return replace(voice, speech_act=SpeechAct.CONVICT)
+    return voice
