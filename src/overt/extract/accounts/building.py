@@ -249,20 +249,20 @@ def _merge_facts(facts: Sequence[PersonFacts], status: str | None) -> PersonFact
 
 def _places(frames: Sequence[Frame], book: ClaimBook) -> tuple[PlaceMention, ...]:
     seen: dict[tuple[str, str], PlaceMention] = {}
-    for frame in sorted(frames, key=lambda f: f.is_heading):
-        for hit in sorted(frame.places, key=lambda p: p.inferred):
-            if hit.inferred and any(mention.role == hit.role for mention in seen.values()):
-                continue
-            claim = book.add("place", hit.name, hit.span, frame.voice, inferred=hit.inferred)
-            mention = PlaceMention(
-                name=hit.name,
-                role=hit.role,
-                span=hit.span,
-                claim_id=claim,
-                preposition=hit.preposition,
-                is_guess=hit.is_guess,
-            )
-            seen.setdefault((hit.role, hit.name.casefold()), mention)
+    told = [(frame, hit) for frame in frames for hit in frame.places]
+    for frame, hit in sorted(told, key=lambda pair: (pair[1].inferred, pair[0].is_heading)):
+        if hit.inferred and any(mention.role == hit.role for mention in seen.values()):
+            continue
+        claim = book.add("place", hit.name, hit.span, frame.voice, inferred=hit.inferred)
+        mention = PlaceMention(
+            name=hit.name,
+            role=hit.role,
+            span=hit.span,
+            claim_id=claim,
+            preposition=hit.preposition,
+            is_guess=hit.is_guess,
+        )
+        seen.setdefault((hit.role, hit.name.casefold()), mention)
     return tuple(seen.values())
 
 

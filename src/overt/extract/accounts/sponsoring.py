@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.extract.accounts.responsibility import SponsorClaim
-from overt.extract.accounts.sponsors import find_sponsors, state_name
+from overt.extract.accounts.sponsors import befalling_nouns, find_sponsors, state_name
 from overt.extract.acts.frames import Frame
 from overt.extract.acts.setting import tree_distance
 from overt.extract.entities.mentions import EntityMap
@@ -64,7 +64,8 @@ def _by_nationality(frame: Frame, entities: EntityMap) -> list[SponsorClaim]:
     codes = read_knowledge("nationalities.yaml")["demonyms"]
     claims = []
     for token in frame.token.children:
-        if frame.token.pos_ != "NOUN" or token.dep_ != "amod" or token.text not in codes:
+        is_named_after = frame.token.pos_ == "NOUN" and token.dep_ == "amod" and token.text in codes
+        if not is_named_after or frame.token.lemma_.lower() in befalling_nouns():
             continue
         span = frame.parsed.span_of(token)
         entity = entities.entity_at(span)
@@ -93,14 +94,11 @@ def _groups_meant(
         (number - order[frame.passage_sentence], -frame.token.i, index)
         for index, group in enumerate(groups)
         for frame in group
-        if _is_act(frame) and 0 < number - order[frame.passage_sentence] <= _REACH
+        if _is_act(frame) and number > order[frame.passage_sentence]
     ]
-    if before:
+    if before and (min(before)[0] <= _REACH or not near):
         return [min(before)[2]]
-    if near:
-        return [min(near, key=lambda row: row[:2])[2]]
-    main = [index for index, group in enumerate(groups) if any(_is_act(frame) for frame in group)]
-    return main[:1]  # a report says at its end who is thought to be behind what it opened with
+    return [min(near, key=lambda row: row[:2])[2]] if near else []
 
 
 def _is_sufferer(claim: SponsorClaim, group: Sequence[Frame]) -> bool:

@@ -88,6 +88,12 @@ def _actor_words(words: TokenSpan, *, is_known: bool) -> TokenSpan:
     return words.doc[owner + 1 : words.end] if is_known and owner is not None else words
 
 
+@cache
+def befalling_nouns() -> frozenset[str]:
+    """Return the nouns of acts whose nationality says where they befell somebody: "the Polish fire"."""
+    return frozenset(read_knowledge("attribution.yaml")["befalling_nouns"])
+
+
 def state_name(token: Token, entity: LocalEntity | None) -> str:
     """Return the state that an adjective of nationality stands for: "Russia" for "Russian"."""
     code: str = read_knowledge("nationalities.yaml")["demonyms"].get(token.text, "")
