@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from bench.score_ecbplus import subtopic
-from bench.score_gun_violence import clean_rows, clusters, join_sets, sample_rows
+from bench.score_gun_violence import clean_rows, clusters, find_likenesses, join_sets, sample_rows
 from bench.score_muc4 import muc_role, muc_type, read_documents
 from bench.score_names import is_equal_folded, is_full_match, is_loose_match, read_cases
 from bench.score_seeds import find_golds
@@ -131,3 +131,10 @@ def test_gold_counts_where_its_documents_lie(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("counts", "expected"), [((1, 2, 4), (0.5, 0.25, 1 / 3)), ((0, 0, 3), (0.0, 0.0, 0.0))])
 def test_precision_recall_f1(counts: tuple[float, float, float], expected: Any) -> None:
     assert prf(*counts) == pytest.approx(expected)
+
+
+def test_texts_are_alike_by_their_rare_words() -> None:
+    texts = ["the mill burned", "the mill burned down", "the ferry sank", "the ferry is late"]
+    found = {(a, b): value for a, b, value in find_likenesses(texts)}
+    assert max(found, key=lambda pair: found[pair]) == (0, 1)
+    assert (0, 2) not in found
