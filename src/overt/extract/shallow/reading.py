@@ -14,6 +14,7 @@ from overt.extract.shallow.scenes import scene_of, set_scenes
 from overt.extract.shallow.sponsors import SponsorHit, find_sponsors
 from overt.extract.shallow.tells import LEGAL, find_tells
 from overt.extract.shallow.voices import Voices
+from overt.extract.voices.cited import find_cited
 from overt.types.account import Account, Participant, Reading, Role
 from overt.types.passage import Passage
 from overt.types.report import Report
@@ -44,7 +45,7 @@ def read_shallow(report: Report, passages: Sequence[Passage]) -> Reading:
         accounts=_with_steps(accounts),
         statistics=find_figures(report, cast, voices),
         entities=entities.entities,
-        cites=voices.cites(),
+        cites=tuple(dict.fromkeys((*voices.cites(), *find_cited(report, passages)))),
     )
 
 

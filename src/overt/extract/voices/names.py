@@ -71,7 +71,7 @@ def _known_outlets() -> frozenset[str]:
             names.add(plain_name(part))
         elif isinstance(part, Mapping):
             collect(part.get("name") or list(part.values()))
-            collect(part.get("aliases") or [])
+            collect(part.get("names") or [])
         elif isinstance(part, list):
             for item in part:
                 collect(item)
@@ -89,7 +89,7 @@ def is_outlet_name(name: str) -> bool:
     """Say whether a name is that of a known outlet, or ends as outlets' names do."""
     words = read_speaker_words()
     plain = plain_name(name)
-    return plain in words.outlets or (len(plain.split()) > 1 and plain.split()[-1] in words.outlet_ends)
+    return plain in words.outlets or any(plain.endswith(f" {end}") for end in words.outlet_ends)
 
 
 def noun_phrase(head: Token, *, with_clauses: bool = False) -> TokenSpan:
@@ -141,6 +141,15 @@ def _title_of(head: Token) -> TokenSpan | None:
     return head.doc[names[0].i : names[-1].i + 1] if names else None
 
 
+def _is_newswire(head: Token, cue: str) -> bool:
+    """Say whether "the Norda agency" is a news agency: its name stands before it and it reports."""
+    title = _title_of(head) if head.text == "agency" else None
+    return title is not None and cue in _REPORTING and title.text.lower() not in read_speaker_words().kind_of
+
+
+_REPORTING = frozenset({"reported", "reports", "reporting", "report", "cited", "citing", "quoted", "quoting"})
+
+
 def _is_origin(token: Token) -> bool:
     """Say whether a word before "newspaper" only tells where it is from: "Lithuanian", "Warsaw"."""
     return token.text in _states() or token.lower_.endswith(("ian", "ish", "ese", "an", "ch"))
@@ -150,7 +159,7 @@ def describe_speaker(parsed: Parsed, head: Token, cue: str) -> Speaker:
     """Return the speaker that `head` heads; `cue` are the words that make it one."""
     phrase = noun_phrase(head)
     name = None if head.lower_ in PRONOUNS else name_tokens(head)
-    kind = speaker_kind(head, name)
+    kind = SpeakerKind.OUTLET if _is_newswire(head, cue) else speaker_kind(head, name)
     if name is None and kind is SpeakerKind.OUTLET:
         name = _title_of(head)
     named = name is not None
@@ -206,7 +215,8 @@ def speaker_kind(head: Token, name: TokenSpan | None) -> SpeakerKind:
     is_somebody = name is not None and name.root.ent_type_ == "PERSON" and len(name) > 1
     for noun in nouns:
         kind = _kind_of_noun(noun, words)
-        if kind is not None and not (is_somebody and kind is SpeakerKind.OUTLET):
+        is_title = noun is head and name is not None and name.start == noun.i + 1  # "the newspaper Vilta Sargs"
+        if kind is not None and not (is_somebody and kind is SpeakerKind.OUTLET and not is_title):
             return kind
     if name is not None:
         beside = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from overt.extract.parse import Parsed
+from overt.extract.voices.cited import bare_name, find_cited, is_own_name
 from overt.extract.voices.cues import read_lexicon
 from overt.extract.voices.firmness import weigh_cues
 from overt.extract.voices.links import Link, find_links
@@ -113,8 +114,8 @@ def publisher_of(report: Report) -> Speaker:
 
 def is_own(report: Report, speaker: Speaker) -> bool:
     """Say whether a speaker is the publisher itself ("told this newspaper")."""
-    if speaker.name is not None and report.outlet is not None:
-        return plain_name(speaker.name) == plain_name(report.outlet)
+    if speaker.name is not None:
+        return is_own_name(report.outlet, speaker.name)
     return (speaker.description or "").lower() in read_speaker_words().own
 
 
@@ -129,16 +130,18 @@ def read_voices(report: Report, parsed: Sequence[Parsed]) -> ReportVoices:
     return ReportVoices(
         report=report,
         attributions=tuple(span_attributions(links.values(), quotations)),
-        cites=_cited_outlets(report, links.values()),
+        cites=_cited_outlets(report, parsed, links.values()),
         links=links,
         quotations=quotations,
     )
 
 
-def _cited_outlets(report: Report, links: Iterable[Link]) -> tuple[str, ...]:
-    names: dict[str, None] = {}
+def _cited_outlets(report: Report, parsed: Sequence[Parsed], links: Iterable[Link]) -> tuple[str, ...]:
+    names: dict[str, str] = {}
     for link in links:
         for speaker in link.speakers:
             if speaker.kind is SpeakerKind.OUTLET and speaker.name is not None and not is_own(report, speaker):
-                names.setdefault(speaker.name)
-    return tuple(names)
+                names.setdefault(plain_name(bare_name(speaker.name)), bare_name(speaker.name))
+    for name in find_cited(report, [part.passage for part in parsed]):
+        names.setdefault(plain_name(name), name)
+    return tuple(names.values())
