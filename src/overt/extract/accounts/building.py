@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from overt.extract.accounts.responsibility import SponsorClaim, read_attribution, sponsors_in_roles
 from overt.extract.acts.frames import Filler, Frame
+from overt.extract.acts.legal import legal_voice
 from overt.extract.codebook.types import Codebook
 from overt.extract.figures.means import find_means
 from overt.extract.figures.quantities import read_quantities
@@ -203,7 +204,11 @@ def _participants(frames: Sequence[Frame], status: str | None, book: ClaimBook) 
             key = (filler.role, filler.key)
             merged.setdefault(key, []).append(filler)
             claim = book.add(
-                f"participant.{filler.role}", _value(filler), filler.span, frame.voice, inferred=filler.inferred
+                f"participant.{filler.role}",
+                _value(filler),
+                filler.span,
+                filler.voice or frame.voice,
+                inferred=filler.inferred,
             )
             ids.setdefault(key, []).append(claim)
     return tuple(_participant(role, fillers, ids[role, key], status) for (role, key), fillers in merged.items())
@@ -350,19 +355,24 @@ def with_matter(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> tuple[T
             behind = (*told[act].sponsors, *sponsors_in_roles(told[act].frames))
             if any(frame.type in _JUDGED for frame in told[number].frames):
                 whole[number] = replace(whole[number], sponsors=(*whole[number].sponsors, *behind))
-            if not any(f.role in DOERS for frame in whole[act].frames for f in frame.fillers):
-                whole[act] = replace(whole[act], frames=_with_suspects(whole[act].frames, told[number].frames))
+            whole[act] = replace(whole[act], frames=_with_suspects(whole[act].frames, told[number].frames))
     return tuple(whole)
 
 
 def _with_suspects(act: Sequence[Frame], step: Sequence[Frame]) -> tuple[Frame, ...]:
-    """Give an act nobody is named for those who are charged or convicted of it.
+    """Give an act nobody is named for those who are held, charged or convicted for it, in the voice of that step.
 
-    In the words and voice of that step's own frames.
+    Whoever is arrested over a fire is suspected of it, however sure the fire itself is.
     """
+    doers = [filler for frame in act for filler in frame.fillers if filler.role in DOERS]
+    if any(filler.entity is not None and filler.entity.name for filler in doers):
+        return tuple(act)
     at = next((n for n, frame in enumerate(act) if not frame.is_heading), 0)
     suspects = tuple(
-        replace(filler, inferred=True) for frame in step for filler in frame.fillers if filler.role is Role.PERPETRATOR
+        replace(filler, inferred=True, voice=legal_voice(frame.voice, act[at].type, frame.type))
+        for frame in step
+        for filler in frame.fillers
+        if filler.role is Role.PERPETRATOR and (not doers or (filler.entity is not None and filler.entity.name))
     )
     return tuple(
         replace(frame, fillers=(*frame.fillers, *suspects)) if n == at else frame for n, frame in enumerate(act)

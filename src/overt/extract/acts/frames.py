@@ -25,6 +25,7 @@ class Filler:
     entity: LocalEntity | None
     facts: PersonFacts
     inferred: bool
+    voice: Voice | None = None  # where it is not the frame's: a suspect of an act that is sure
 
     @property
     def key(self) -> str:
