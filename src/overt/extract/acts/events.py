@@ -13,8 +13,9 @@ from overt.extract.acts.fillers import FillerReader
 from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.acts.grammar import noun_arguments, verb_arguments
 from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice
+from overt.extract.acts.moments import assign_times, is_time_of_telling
 from overt.extract.acts.phrases import Argument, prep_arguments
-from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger, speech_verb_over
+from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger
 from overt.extract.acts.triggers import Hit, find_hits
 from overt.extract.codebook.operators import Operators
 from overt.extract.codebook.types import Codebook, Trigger, TriggerPos
@@ -58,8 +59,8 @@ class EventReader:
             return []
         tokens = [hit.token for hit in hits]
         places = _assign(self.sites(parsed, sentence), tokens)
-        times = _assign_times(find_time_phrases(parsed, sentence, self.report), tokens, parsed)
         types = {hit.token: hit.trigger.type for hit in hits}
+        times = assign_times(find_time_phrases(parsed, sentence, self.report), types, parsed)
         return [
             self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types)
             for hit in hits
@@ -72,7 +73,7 @@ class EventReader:
         told = [
             time
             for time in times
-            if (words := parsed.tokens_at(time.span)) is not None and speech_verb_over(words.root) is None
+            if (words := parsed.tokens_at(time.span)) is not None and not is_time_of_telling(words.root)
         ]
         return tuple(sites), tuple(told)
 
@@ -288,17 +289,4 @@ def _assign(places: Sequence[PlaceHit], tokens: Sequence[Token]) -> dict[int, li
         if sites and not any(place.role == "event_site" for place in given.get(token.i, [])):
             nearest = min(sites, key=lambda place: abs(place.token.i - token.i))
             given.setdefault(token.i, []).append(replace(nearest, inferred=True))
-    return given
-
-
-def _assign_times(times: Sequence[TimeHit], tokens: Sequence[Token], parsed: Parsed) -> dict[int, list[TimeHit]]:
-    given: dict[int, list[TimeHit]] = {}
-    for time in times:
-        words = parsed.tokens_at(time.span)
-        if words is None:
-            continue
-        speech = speech_verb_over(words.root)
-        trigger = nearest_trigger(words.root, tokens)
-        if trigger is not None and (speech is None or speech == trigger):
-            given.setdefault(trigger.i, []).append(time)
     return given

@@ -1,20 +1,23 @@
-"""Completes where an act happened from the sentences around it: groups of frames -> the same groups, each with a site if the report has one.
+"""Completes where an act happened from the sentences around it: groups of frames -> the same groups, each with a site.
 
-A report names the town once and goes on with "there" or nothing at all; the site of the nearest sentence is taken, and marked as inferred.
-The body that acts in a legal step ("Polish prosecutors") says in which country it happened.
+A report names the town once and goes on with "there" or nothing at all; the site of the nearest sentence is taken, and
+marked as inferred. The body that acts in a legal step ("Polish prosecutors") says in which country it happened.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from babel import Locale
 from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.extract.acts.events import EventReader
 from overt.extract.acts.frames import Frame, PlaceHit
 from overt.extract.parse import Parsed
+from overt.types.account import Role
 
+_ACTING = frozenset({Role.AUTHORITY, Role.COURT})
 _BACK, _FORTH = 4, 3  # sentences looked at before and after
 
 
@@ -61,11 +64,17 @@ def _bodies() -> tuple[frozenset[str], frozenset[str]]:
         }
     )
     demonyms = frozenset(read_knowledge("nationalities.yaml")["demonyms"])
-    return frozenset(word for words in bodies.values() for word in words) | offices, demonyms
+    acting = frozenset(bodies["organisation"])  # a foreign service is more often the accused than the one that acts
+    return acting | offices, demonyms
+
+
+@cache
+def _services() -> frozenset[str]:
+    return frozenset(read_knowledge("person_nouns.yaml")["bodies"]["service"])
 
 
 def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
-    """Return the country of a body named after it: "Polish" of "Polish prosecutors", "Finland" of "Finland's Border Guard"."""
+    """Return the country of a body named after it: "Polish" of "Polish prosecutors", "Finland" of "Finland's police"."""
     nouns, demonyms = _bodies()
     is_country = token.text in demonyms and token.dep_ in {"amod", "compound", "nmod"}
     is_owner = token.dep_ == "poss" and token.ent_type_ == "GPE"
@@ -74,7 +83,7 @@ def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
     if (
         token.head.lower_ not in nouns
         and token.head.lemma_.lower() not in nouns
-        and not (is_owner and token.head.ent_type_ == "ORG")
+        and not (is_owner and token.head.ent_type_ == "ORG" and token.head.lower_ not in _services())
     ):
         return None
     return PlaceHit(
@@ -95,7 +104,7 @@ def complete_places(group: Sequence[Frame], scenery: Scenery) -> tuple[Frame, ..
     numbers = [scenery.numbers[frame.passage_sentence] for frame in group if not frame.is_heading] or [
         scenery.numbers[frame.passage_sentence] for frame in group
     ]
-    site = _choose(numbers, group[0].family, scenery)
+    site = _of_authority(group) or _choose(numbers, group[0].family, scenery)
     if site is None:
         return tuple(group)
     at = next((index for index, frame in enumerate(group) if not frame.is_heading), 0)
@@ -105,22 +114,45 @@ def complete_places(group: Sequence[Frame], scenery: Scenery) -> tuple[Frame, ..
     )
 
 
+def _of_authority(group: Sequence[Frame]) -> PlaceHit | None:
+    """Return the country of the body that takes a legal or diplomatic step: "Moldova expelled", "the FBI arrested"."""
+    for frame in group:
+        for filler in frame.fillers:
+            country = filler.entity.country if filler.entity is not None else None
+            if frame.family == "response" and filler.role in _ACTING and country is not None:
+                return PlaceHit(
+                    name=str(Locale("en").territories.get(country, country)),
+                    role="event_site",
+                    preposition=None,
+                    token=filler.token,
+                    span=filler.span,
+                    is_state=True,
+                    inferred=True,
+                )
+    return None
+
+
 def _choose(numbers: Sequence[int], family: str, scenery: Scenery) -> PlaceHit | None:
     here = [place for number, place in scenery.bodies if number in numbers]
     near = _nearest(numbers, scenery.sites)
     if family == "response":
-        return here[0] if here else near or _nearest(numbers, scenery.bodies)
-    if near is not None:
-        return near
-    return here[0] if here else _nearest(numbers, scenery.bodies)
+        found = here[0] if here else near or _nearest(numbers, scenery.bodies)
+    else:
+        found = near or (here[0] if here else _nearest(numbers, scenery.bodies))
+    return found or _nearest(numbers, scenery.sites, reach=None)
 
 
-def _nearest(numbers: Sequence[int], places: Sequence[tuple[int, PlaceHit]]) -> PlaceHit | None:
-    """Return the place of the nearest sentence within reach, one before rather than one after."""
+def _nearest(
+    numbers: Sequence[int],
+    places: Sequence[tuple[int, PlaceHit]],
+    *,
+    reach: tuple[int, int] | None = (_BACK, _FORTH),
+) -> PlaceHit | None:
+    """Return the place of the nearest sentence within reach (None: anywhere), one before rather than one after."""
     ranked = [
         (abs(number - own), number > own, index)
         for index, (number, _) in enumerate(places)
         for own in numbers
-        if -_BACK <= number - own <= _FORTH
+        if reach is None or -reach[0] <= number - own <= reach[1]
     ]
     return places[min(ranked)[2]][1] if ranked else None

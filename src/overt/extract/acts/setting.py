@@ -7,9 +7,12 @@ from spacy.tokens import Token
 
 from overt.base.calendar import find_times, resolve_time
 from overt.base.spans import Span
+from overt.extract.acts.datelines import dateline_end
+from overt.extract.acts.fillers import noun_lists
 from overt.extract.acts.frames import PlaceHit, TimeHit
 from overt.extract.parse import Parsed
 from overt.extract.voices.cues import read_lexicon
+from overt.types.passage import PassageKind
 from overt.types.report import Report
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -29,6 +32,13 @@ _SITE_NOUNS = frozenset(
 _FOREIGN_NOUNS = frozenset(
     "embassy consulate mission ambassador diplomat officer agent flag dissident citizen national resident".split()
 )
+# A town before one of these is part of a body's name and tells where its people sit, not where something happened.
+_SEATED_NOUNS = frozenset(
+    "branch bureau ministry department directorate agency office correspondent newspaper regime leadership edition".split()
+)
+_LIVES_THERE = frozenset("register flag base bear live reside headquarter domicile raise educate".split())
+_GIVERS = frozenset("by to from with for via through".split())
+_MISTAKEN = frozenset({"", "PERSON", "ORG", "NORP"})  # what taggers take an unknown town for
 _TIES = frozenset("link tie connect attribute trace blame belong loyal report answer accuse".split())
 _MAX_DEPTH = 25
 
@@ -36,11 +46,12 @@ _MAX_DEPTH = 25
 def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[str]) -> tuple[PlaceHit, ...]:
     """Return the place names of a sentence that stand as places: after a place preposition, or as a modifier of a thing."""
     hits = []
+    dateline = _dateline_end(parsed, sentence)
     for ent in sentence.ents:
         if ent.label_ not in _PLACE_LABELS:
             continue
         words = ent[1:] if len(ent) > 1 and ent[0].lower_ == "the" else ent
-        preposition, role = _standing(ent.root)
+        preposition, role = _standing(ent.root) if ent.end_char > dateline else (None, "speech_place")
         if role == "owner":
             role = "event_site" if ent.root.head.lemma_.lower() in things else None
         if role is None:
@@ -52,11 +63,18 @@ def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[st
     return tuple(hits)
 
 
+def _dateline_end(parsed: Parsed, sentence: TokenSpan) -> int:
+    """Return where the dateline ends that the sentence opens with, in the passage; 0 if there is none."""
+    if sentence.start_char > 0 or parsed.passage.kind is not PassageKind.PARAGRAPH:
+        return 0
+    return dateline_end(parsed.doc.text)
+
+
 def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:
     """Return a name after "in" or "near" that the tagger missed; the gazetteer decides whether it is a place."""
     if (
         token.pos_ != "PROPN"
-        or token.ent_type_
+        or token.ent_type_ not in _MISTAKEN
         or token.dep_ != "pobj"
         or token.head.lower_ not in {"in", "near", "outside"}
     ):
@@ -83,6 +101,8 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
         word = head.head.lower_
         if head.head.head.lemma_.lower() in _TIES:
             return None, None  # "linked to Beijing"
+        if word in {"in", "at", "near"} and _is_of_somebody(head.head.head):
+            return word, "residence"
         if word in _ROLE_OF_PREPOSITION:
             return word, _ROLE_OF_PREPOSITION[word]
         if word == "on" and root.ent_type_ == "GPE":
@@ -93,7 +113,7 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
             return word, "event_site"
         return None, None
     if head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
-        return None, None if head.head.lemma_.lower() in _FOREIGN_NOUNS else "modifier"
+        return None, None if head.head.lemma_.lower() in _FOREIGN_NOUNS | _SEATED_NOUNS else "modifier"
     if head.dep_ == "poss" and head.head.ent_type_ == "" and head.head.pos_ == "NOUN":
         return (
             None,
@@ -106,12 +126,23 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _is_of_somebody(over: Token) -> bool:
+    """Say whether a place only tells where somebody or something is at home: "by a man in X", "registered in X"."""
+    if over.lemma_.lower() in _LIVES_THERE:
+        return True
+    is_person = over.pos_ == "NOUN" and over.lemma_.lower() in noun_lists()[0]
+    return is_person and over.dep_ == "pobj" and over.head.lower_ in _GIVERS
+
+
 def find_time_phrases(parsed: Parsed, sentence: TokenSpan, report: Report) -> tuple[TimeHit, ...]:
     """Return the times of a sentence, placed on the calendar where the report's date is known."""
     anchor = report.published.interval if report.published else None
     shift = parsed.passage.span.start + sentence.start_char
     hits = []
+    dateline = _dateline_end(parsed, sentence) - sentence.start_char
     for expression in find_times(sentence.text):
+        if expression.start < dateline:
+            continue
         tense = _tense_at(parsed, sentence, expression.start)
         interval = resolve_time(expression, anchor, tense)
         span = Span(start=shift + expression.start, end=shift + expression.end)
