@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Precision(StrEnum):
@@ -64,6 +65,7 @@ class Interval:
         return "~" in self.edtf or "%" in self.edtf
 
 
+@lru_cache(maxsize=4096)
 def parse_edtf(text: str) -> Interval:
     """Return the interval of an EDTF text of the codebook's subset, with `edtf` as given.
 

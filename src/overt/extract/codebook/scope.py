@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from overt.base.knowledge import read_knowledge
 from overt.extract.codebook.rows import Row, check_keys, pick, read_row
@@ -74,6 +74,7 @@ def is_domain_act(types: Iterable[str], text: str) -> bool:
     return is_ours and scores[Side.COUNTER] == 0 and scores[Side.STATE] >= scope.domain_state_least
 
 
+@lru_cache(maxsize=4)  # one report asks twice
 def score_scope(text: str) -> Mapping[Side, int]:
     """Return the score of each side for a text."""
     scores = dict.fromkeys(Side, 0)
