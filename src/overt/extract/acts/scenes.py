@@ -64,8 +64,35 @@ def _bodies() -> tuple[frozenset[str], frozenset[str]]:
         }
     )
     demonyms = frozenset(read_knowledge("nationalities.yaml")["demonyms"])
-    acting = frozenset(bodies["organisation"])  # a foreign service is more often the accused than the one that acts
-    return acting | offices, demonyms
+    # A foreign service or army is more often the accused than the one that acts, and an embassy lies abroad.
+    return frozenset(bodies["organisation"]) - _NOT_ACTING | offices, demonyms
+
+
+_NOT_ACTING = frozenset("embassy consulate bank university army military forces troops".split())
+_SEATS = frozenset("court tribunal police prosecutor".split())
+_OF_ANY_SEAT = frozenset(
+    "supreme high higher regional district federal constitutional appeal appeals criminal county city central crown "
+    "magistrates court military international european national state metropolitan royal security border the".split()
+)
+
+
+def _seat(parsed: Parsed, token: Token) -> PlaceHit | None:
+    """Return the town that a court or police force is named after: "Vilnius" of "Vilnius District Court"."""
+    is_first = token.ent_type_ == "ORG" and (token.i == 0 or token.nbor(-1).ent_type_ != "ORG")
+    if not is_first or token.pos_ != "PROPN" or token.lower_ in _OF_ANY_SEAT:
+        return None
+    following = token.doc[token.i + 1 : token.i + 4]
+    if not any(word.ent_type_ == "ORG" and word.lower_ in _SEATS for word in following):
+        return None
+    return PlaceHit(
+        name=token.text,
+        role="event_site",
+        preposition=None,
+        token=token,
+        span=parsed.span_of(token),
+        is_guess=True,
+        inferred=True,
+    )
 
 
 @cache
@@ -79,7 +106,7 @@ def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
     is_country = token.text in demonyms and token.dep_ in {"amod", "compound", "nmod"}
     is_owner = token.dep_ == "poss" and token.ent_type_ == "GPE"
     if not (is_country or is_owner) or token.head == token:
-        return None
+        return _seat(parsed, token)
     if (
         token.head.lower_ not in nouns
         and token.head.lemma_.lower() not in nouns
