@@ -100,7 +100,7 @@ def test_show_says_everything(ledger: Path) -> None:
         "time: chosen by firm before hedged",
         "also 2024-03-04",
         "Origin 1: 1 report",
-        "undetermined (I7: one side is unnamed)",
+        "of 1 pair nothing shows whether they share an origin",
         "5 Mar 2024",
         "Next: overt",
     ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, short_ids, tell_errors
+from overt.cli.origins import print_origins
 from overt.cli.words import (
     explain_grade,
     plain,
@@ -177,26 +178,8 @@ class _View:
 
     def _print_sources(self) -> None:
         self.page.heading("Who reports it")
-        groups: dict[str, list[str]] = {}
-        for report_id in self.incident.sources.report_ids:
-            stored = self.reports.get(report_id)
-            group = stored.standing.origin_group if stored and stored.standing else report_id
-            groups.setdefault(group, []).append(report_id)
-        for number, members in enumerate(groups.values(), 1):
-            more = ", which depend on each other" if len(members) > 1 else ""
-            self.page.line(f"Origin {number}: {say_count(len(members), 'report')}{more}", indent=2)
-            for report_id in members:
-                self.page.line(
-                    f"{self.report_names.get(report_id, report_id)}  {self._say_report(report_id)}", indent=4, hang=2
-                )
-        for relation in self.incident.sources.relations:
-            pair = f"{self.report_names.get(relation.report_a)} and {self.report_names.get(relation.report_b)}"
-            self.page.line(
-                f"{pair}: {relation.relation} ({relation.rule}: {plain(relation.evidence)})",
-                indent=2,
-                hang=2,
-                style="dim",
-            )
+        told = {one: f"{self.report_names.get(one, one)}  {self._say_report(one)}" for one in self.report_names}
+        self.has_more |= print_origins(self.page, self.incident.sources, told, self.limit)
 
     def _print_links(self) -> None:
         if self.incident.links:

@@ -67,7 +67,7 @@ def say_time(edtf: str | None) -> str:
     if not slash:
         return _say_date(start)
     if start in ("", ".."):
-        return f"until {_say_date(end)}" if end not in ("", "..") else "at any time"
+        return f"by {_say_date(end)}" if end not in ("", "..") else "at any time"
     if end in ("", ".."):
         return f"since {_say_date(start)}"
     return _say_range(start, end)

@@ -6,8 +6,10 @@ Cited outlets). Pure.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from overt.extract.accounts.building import Told, build_account, granularity_of, link_steps, tell_of_many, with_matter
+from overt.extract.accounts.building import build_account, granularity_of, tell_of_many
+from overt.extract.accounts.protection import find_protected, protect
 from overt.extract.accounts.sponsoring import assign_sponsors
+from overt.extract.accounts.steps import Told, link_steps, with_matter
 from overt.extract.acts.events import EventReader
 from overt.extract.acts.fillers import FillerReader, noun_lists
 from overt.extract.acts.frames import Frame
@@ -89,7 +91,8 @@ def _read_accounts(
     steps = link_steps(told)
     told = list(with_matter(told, steps))
     flags = () if _is_in_scope(report, parsed, told) else ("out_of_scope",)
-    accounts = [build_account(report, item, codebook, flags) for item in told]
+    protected = find_protected(parsed, entities)
+    accounts = [protect(build_account(report, item, codebook, flags), protected) for item in told]
     linked = tuple(
         replace(account, stage_of=tuple(accounts[act].id for act in acts))
         for account, acts in zip(accounts, steps, strict=True)

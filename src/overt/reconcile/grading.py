@@ -87,7 +87,9 @@ def _event_claims(case: _Case) -> list[Claim]:
 
 
 def _event_denials(case: _Case) -> list[Claim]:
-    return [c for c in case.claims.values() if c.voice.polarity is Polarity.DENIED and c.field in {"type", "stage"}]
+    """What denies that it happened; who denies another word ("this was not vandalism") does not deny the arson."""
+    denied = [c for c in case.claims.values() if c.voice.polarity is Polarity.DENIED]
+    return [c for c in denied if c.field == "stage" or (c.field == "type" and c.value == case.values.type)]
 
 
 def _denials(case: _Case) -> list[Claim]:

@@ -99,7 +99,7 @@ def _incident(found: str, keys: Sequence[str], gathered: _Gathered, links: tuple
         stage=values.stage,
         granularity=values.granularity,
         status="rejected" if is_outside else "candidate",
-        flags=values.flags,
+        flags=tuple(flag for flag in values.flags if is_outside or flag != "out_of_scope"),
         title=title_of(values, participants),
         time=values.time,
         places=values.places,

@@ -13,9 +13,10 @@ _FINE = frozenset({"G1", "G2", "G3"})
 
 
 def settle_time(tellings: Sequence[Telling]) -> Settled[EventTime]:
-    """Return the times on their sides; one time for each account."""
+    """Return the times on their sides, one for each account; windows before publication only where none tells a time."""
     rows = []
-    for telling in tellings:
+    told = [telling for telling in tellings if telling.linked.time and telling.linked.time.basis != "inferred"]
+    for telling in told or tellings:
         time = telling.linked.time
         if time and telling.affirms(time.claim_id):
             width = (time.interval.hi - time.interval.lo).days if time.interval.lo and time.interval.hi else 1e6

@@ -186,6 +186,8 @@ def _days(report: Report) -> tuple[date, date] | None:
 
 def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
     account = linked.account
+    # The window before publication is of the report and not of the event: it neither joins nor parts.
+    time = linked.time if linked.time and linked.time.basis != "inferred" else None
     sites = tuple(place for place in linked.places if place.role in _SITE_ROLES)
     persons, suspects, bodies = _names(account.type, account.participants, entities)
     objects = [p.name or p.description or "" for p in account.participants if p.role is Role.OBJECT]
@@ -201,8 +203,8 @@ def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
         types=frozenset({account.type, *account.type_alternatives}),
         stage=account.stage,
         granularity=account.granularity.value,
-        lo=linked.time.interval.lo if linked.time else None,
-        hi=linked.time.interval.hi if linked.time else None,
+        lo=time.interval.lo if time else None,
+        hi=time.interval.hi if time else None,
         is_time_inferred=linked.time is not None and linked.time.basis == "inferred",
         countries=frozenset(place.country for place in sites if place.country),
         stated_countries=frozenset(p.country for p in sites if p.country and p.claim_id not in inferred),
