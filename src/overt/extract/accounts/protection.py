@@ -15,6 +15,7 @@ _PEOPLE = frozenset({EntityKind.PERSON, EntityKind.UNKNOWN})
 class Protection:
     """What one report says anywhere of one person."""
 
+    name: str | None
     age: int | None
     is_minor: bool
     at_risk: bool
@@ -37,7 +38,7 @@ def protect(account: Account, protected: Mapping[str, Protection]) -> Account:
 
 
 def _protected(one: Participant, protected: Mapping[str, Protection]) -> Participant:
-    known = protected.get(one.entity_key or "")
+    known = protected.get(one.entity_key or "") or _named_in(one.description or "", protected)
     if known is None:
         return one
     facts = one.facts
@@ -48,6 +49,11 @@ def _protected(one: Participant, protected: Mapping[str, Protection]) -> Partici
         at_risk=facts.at_risk or known.at_risk,
     )
     return one if merged == facts else replace(one, facts=merged)
+
+
+def _named_in(description: str, protected: Mapping[str, Protection]) -> Protection | None:
+    """Return the person whose name a description holds: "the phone of the blogger Marta Kolin"."""
+    return next((known for known in protected.values() if known.name and known.name in description), None)
 
 
 def _protection_of(parsed: Sequence[Parsed], entity: LocalEntity) -> Protection:
@@ -64,4 +70,4 @@ def _protection_of(parsed: Sequence[Parsed], entity: LocalEntity) -> Protection:
             is_minor |= facts.is_minor
         at_risk |= facts.at_risk or is_kin_threatened(words.root)
     age = ages.pop() if len(ages) == 1 else None
-    return Protection(age=age, is_minor=is_minor, at_risk=at_risk)
+    return Protection(name=entity.name, age=age, is_minor=is_minor, at_risk=at_risk)

@@ -226,9 +226,18 @@ def _is_at_risk(noun: Token, words: list[Token]) -> bool:
     if _risk_pattern().search(phrase):
         return True
     root = clause_root(noun)
-    if root == noun or noun.dep_ not in {"nsubj", "nsubjpass", "appos"}:
+    if root == noun or noun.dep_ not in {"nsubj", "nsubjpass", "appos", "dobj", "dative"}:
         return False
     return bool(_risk_pattern().search(noun.doc[root.left_edge.i : root.right_edge.i + 1].text))
+
+
+def is_kin_threatened(noun: Token) -> bool:
+    """Say whether the clause tells of threats to the family of the one whom `noun` means: "threatened her mother"."""
+    if noun.dep_ != "poss" or noun.head.lemma_.lower() not in _lists("kin"):
+        return False
+    root = clause_root(noun)
+    told = noun.doc[root.left_edge.i : root.right_edge.i + 1]
+    return any(word.lemma_.lower() in _lists("threats") for word in told)
 
 
 def _holds_office(word: Token) -> bool:

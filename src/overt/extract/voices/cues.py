@@ -126,7 +126,7 @@ def _cue_of(row: Mapping[str, Any]) -> Cue:
 
 
 _TAGS = {"verb": ("VB", "MD"), "noun": ("NN",), "modal": ("MD",)}
-_SMALL = frozenset({"DT", "RB", "PRP$", "JJ", "TO"})
+_SMALL = frozenset({"DT", "RB", "PRP$", "JJ", "TO", "PRP", "NNP"})
 
 
 def find_places(doc: Doc) -> Iterator[CuePlace]:

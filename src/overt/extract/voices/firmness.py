@@ -43,6 +43,8 @@ def weigh_cues(token: Token, hits: Sequence[Hit]) -> Firmness:
         said = SpeechAct.ASSERT if hit.negated and cue.speech_act is not None else cue.speech_act
         before = polarity
         polarity = _turn(polarity, hit)
+        if hit.negated and cue.negated is Polarity.AFFIRMED:
+            continue  # "no doubt that", "failed to foil": what it would take away stands
         if cue.certainty is not None and _WEAKNESS[cue.certainty] > _WEAKNESS[certainty]:
             certainty = cue.certainty
             act = said or act
@@ -79,7 +81,7 @@ def _turn(polarity: Polarity, hit: Hit) -> Polarity:
             and hit.cue.stage is None
         ):
             return _opposite(polarity)
-        if hit.cue.polarity is Polarity.NEITHER:
+        if hit.cue.polarity is Polarity.NEITHER and hit.cue.negated is not Polarity.AFFIRMED:
             return Polarity.NEITHER
         return (
             _opposite(polarity)
@@ -102,11 +104,11 @@ def _own_polarity(token: Token, hits: Sequence[Hit]) -> Polarity:
     if _is_asked(token) or _is_open(token):
         return Polarity.NEITHER
     anchors = {hit.anchor.i for hit in hits}
-    is_denied = is_negated(token)
+    is_denied = is_negated(token) or _is_after_not(token)
     node = token
     while node.head.i != node.i and node.head.i not in anchors and node.dep_ in _CARRIED:
         if node.dep_ == "conj":
-            if _is_own_clause(node):
+            if _is_own_clause(node) or _is_contrast(node):
                 break
             is_denied |= is_negated(node.head) and not any(c.lower_ == "but" for c in node.head.children)
         elif _hands_down(node, token):
@@ -120,6 +122,23 @@ _CARRIED = frozenset({"xcomp", "pcomp", "pobj", "prep", "dobj", "attr", "nsubjpa
                       "compound", "amod", "nmod"})  # fmt: skip
 _ARGUMENTS = frozenset({"dobj", "attr", "nsubjpass", "acomp"})
 _OF = frozenset({"of", "in", "behind", "to", "with", "on", "for"})
+
+
+def _is_after_not(token: Token) -> bool:
+    """Say whether "not" stands right before the noun: "a gas leak, not a bomb"."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    before = token.i - 1
+    while before > token.sent.start and token.doc[before].dep_ in ("det", "amod", "compound"):
+        before -= 1
+    if before < token.sent.start or token.doc[before].lower_ != "not":
+        return False
+    return token.dep_ == "appos" or token.doc[before].head.i != token.head.i
+
+
+def _is_contrast(node: Token) -> bool:
+    """Say whether "but" sets what follows against what is denied: "not an accident but arson"."""
+    return is_negated(node.head.head) and any(c.lower_ == "but" and c.i < node.i for c in node.head.children)
 
 
 def _is_own_clause(verb: Token) -> bool:
