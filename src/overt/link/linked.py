@@ -5,7 +5,7 @@ from dataclasses import replace
 from overt.link.context import PlaceContext, build_context
 from overt.link.places import resolve_places
 from overt.link.published import infer_published
-from overt.link.times import Clock, choose_time, read_clock, resolve_mentions
+from overt.link.times import Clock, bound_by_others, bound_by_publication, choose_time, read_clock, resolve_mentions
 from overt.types.account import Account, Reading
 from overt.types.linked import LinkedAccount, LinkedReading, Place
 
@@ -14,12 +14,14 @@ def link_claims(reading: Reading) -> LinkedReading:
     """Return the reading with places and times resolved, each account with its likeliest time.
 
     Where nothing states when the report was published, `report.published` is inferred from what it says of other times.
-    An account without a time of its own gets none: the day of publication is not the day of the event.
+    An account without a time of its own gets no day: the day of publication is not the day of the event. What is told
+    as done only gets the window that publication ends.
     """
     report = infer_published(reading.report)
     clock = read_clock(report)
     context = build_context(report.text, report.language if report.language != "und" else "en")
     accounts = tuple(_link_account(account, clock, context) for account in reading.accounts)
+    accounts = tuple(bound_by_others(account, accounts) for account in accounts)
     return LinkedReading(
         report=replace(reading.report, published=report.published),
         accounts=accounts,
@@ -33,7 +35,7 @@ def _link_account(account: Account, clock: Clock, context: PlaceContext) -> Link
     times = resolve_mentions(account, clock)
     return LinkedAccount(
         account=account,
-        time=choose_time(account, times),
+        time=choose_time(account, times) or bound_by_publication(account, clock),
         times=tuple(time for _, time in times),
         places=_known_places(account, resolve_places(account.places, context)),
     )

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from overt.base.calendar import TimeExpression, find_times, resolve_time
+from overt.base.calendar.forms import Bounded
 from overt.base.edtf import Interval, covers, intersect, make_interval
 from overt.base.spans import Span
-from overt.types.account import Account, Stage, TimeMention
-from overt.types.linked import EventTime
+from overt.types.account import Account, Granularity, Stage, TimeMention
+from overt.types.linked import EventTime, LinkedAccount
 from overt.types.report import Report
 
 _AHEAD = (Stage.PLANNED, Stage.THREATENED, Stage.ORDERED)
+_DONE = (Stage.OCCURRED, Stage.ATTEMPTED, Stage.FOILED)
 _YEAR_DAYS = 364
+_STEP_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ def resolve_mentions(account: Account, clock: Clock) -> tuple[tuple[TimeMention,
             continue
         tense = "future" if account.stage in _AHEAD else None
         interval = resolve_time(expression, clock.published, tense)
-        if interval is None:
+        if interval is None or _is_end_of_effect(account, expression):
             continue
         is_relative = expression.is_relative and not interval.is_yearless
         basis = "relative_to_publication" if is_relative else "stated"
@@ -47,6 +50,29 @@ def resolve_mentions(account: Account, clock: Clock) -> tuple[tuple[TimeMention,
             interval = _ended_by_publication(interval, clock.published)
         placed.append((mention, EventTime(interval=interval, basis=basis, claim_id=mention.claim_id)))
     return tuple(placed)
+
+
+def _is_end_of_effect(account: Account, expression: TimeExpression) -> bool:
+    """Say whether a time is only how long a step of the law lasts: "remanded in custody until 13 June"."""
+    return (
+        account.type.startswith("response.")
+        and isinstance(expression.form, Bounded)
+        and expression.form.side == "until"
+        and not expression.text.lower().startswith("by ")
+    )
+
+
+def bound_by_publication(account: Account, clock: Clock) -> EventTime | None:
+    """Return the window before publication for what is told as done without a time; None where nothing ends it.
+
+    It is no day: its beginning is open, its basis "inferred", and its claim the account's type.
+    """
+    claim = next((claim for claim in account.claims if claim.field == "type"), None)
+    is_done = account.stage in _DONE and account.granularity in {Granularity.SINGLE, Granularity.SERIES}
+    if claim is None or not is_done or clock.published is None or clock.published.hi is None:
+        return None
+    interval = make_interval(None, clock.published.hi)
+    return EventTime(interval=interval, basis="inferred", claim_id=claim.id)
 
 
 def _expression(mention: TimeMention, clock: Clock) -> TimeExpression | None:
@@ -91,3 +117,17 @@ def _gap(span: Span, trigger: Span | None) -> int:
     if trigger is None:
         return span.start
     return max(0, span.start - trigger.end, trigger.start - span.end)
+
+
+def bound_by_others(one: LinkedAccount, others: Sequence[LinkedAccount]) -> LinkedAccount:
+    """Return the account with an inferred window narrowed by its report: a step of the law comes after its act."""
+    if one.time is None or one.time.basis != "inferred" or one.time.interval.hi is None:
+        return one
+    acts = [other for other in others if other.account.id in one.account.stage_of]
+    steps = [other for other in others if one.account.id in other.account.stage_of]
+    earliest = [day for act in acts if act.time and act.time.basis != "inferred" and (day := act.time.interval.lo)]
+    latest = [day for step in steps if step.time and (day := step.time.interval.hi)]
+    lo, hi = min(earliest, default=None), min([one.time.interval.hi, *latest])
+    if lo is not None and (hi - lo).days < _STEP_DAYS:  # an act dated on the day of its own step was dated wrongly
+        lo = None
+    return replace(one, time=replace(one.time, interval=make_interval(lo, hi)))

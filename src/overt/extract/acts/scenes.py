@@ -7,6 +7,7 @@ marked as inferred. The body that acts in a legal step ("Polish prosecutors") sa
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from babel import Locale
 from spacy.tokens import Token
@@ -78,11 +79,12 @@ _OF_ANY_SEAT = frozenset(
 
 def _seat(parsed: Parsed, token: Token) -> PlaceHit | None:
     """Return the town that a court or police force is named after: "Vilnius" of "Vilnius District Court"."""
-    is_first = token.ent_type_ == "ORG" and (token.i == 0 or token.nbor(-1).ent_type_ != "ORG")
+    is_first = token.i == 0 or token.nbor(-1).pos_ != "PROPN"
     if not is_first or token.pos_ != "PROPN" or token.lower_ in _OF_ANY_SEAT:
         return None
     following = token.doc[token.i + 1 : token.i + 4]
-    if not any(word.ent_type_ == "ORG" and word.lower_ in _SEATS for word in following):
+    name = list(takewhile(lambda word: word.pos_ in {"PROPN", "ADJ"} or word.lemma_.lower() in _SEATS, following))
+    if not any(word.lemma_.lower() in _SEATS for word in name):
         return None
     return PlaceHit(
         name=token.text,
@@ -101,7 +103,7 @@ def _services() -> frozenset[str]:
 
 
 def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
-    """Return the country of a body named after it: "Polish" of "Polish prosecutors", "Finland" of "Finland's police"."""
+    """Return what a body is named after: "Polish" of "Polish prosecutors", "Finland" of "Finland's police"."""
     nouns, demonyms = _bodies()
     is_country = token.text in demonyms and token.dep_ in {"amod", "compound", "nmod"}
     is_owner = token.dep_ == "poss" and token.ent_type_ == "GPE"
@@ -146,7 +148,8 @@ def _of_authority(group: Sequence[Frame]) -> PlaceHit | None:
     for frame in group:
         for filler in frame.fillers:
             country = filler.entity.country if filler.entity is not None else None
-            if frame.family == "response" and filler.role in _ACTING and country is not None:
+            is_abroad = any(word.lemma_.lower() in _NOT_ACTING for word in filler.token.subtree)
+            if frame.family == "response" and filler.role in _ACTING and country is not None and not is_abroad:
                 return PlaceHit(
                     name=str(Locale("en").territories.get(country, country)),
                     role="event_site",
