@@ -36,7 +36,7 @@ _UNDONE = {
 def title_of(values: Values, participants: Sequence[IncidentParticipant]) -> str:
     """Return type, whom or what, where and when, of chosen values only: "Arson on Example store, Vilnius, May 2024"."""
     label, preposition, roles = read_knowledge("titles.yaml").get(values.type, [values.type, "of", []])
-    first = _UNDONE.get(values.stage)
+    first = None if values.type == "coercion.threat" else _UNDONE.get(values.stage)  # a threat is threatened by nature
     head = f"{first} {label[0].lower()}{label[1:]}" if first else label
     about = _about(values, participants, roles)
     if about:
