@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from overt.extract.accounts.building import build_account, granularity_of, tell_of_many
 from overt.extract.accounts.protection import find_protected, protect
+from overt.extract.accounts.reversals import mark_reversed
 from overt.extract.accounts.sponsoring import assign_sponsors
 from overt.extract.accounts.steps import Told, link_steps, with_matter
 from overt.extract.acts.events import EventReader
@@ -93,6 +94,7 @@ def _read_accounts(
     flags = () if _is_in_scope(report, parsed, told) else ("out_of_scope",)
     protected = find_protected(parsed, entities)
     accounts = [protect(build_account(report, item, codebook, flags), protected) for item in told]
+    accounts = mark_reversed(report, parsed, told, accounts, voices)
     linked = tuple(
         replace(account, stage_of=tuple(accounts[act].id for act in acts))
         for account, acts in zip(accounts, steps, strict=True)

@@ -15,7 +15,7 @@ from overt.reconcile.sources.independence import Witness, weigh_witnesses
 from overt.reconcile.sources.standings import group_reports
 from overt.reconcile.telling import Telling
 from overt.reconcile.titles import name_incidents, title_of
-from overt.types.claim import Claim
+from overt.types.claim import Claim, Polarity
 from overt.types.incident import Findings, Former, Incident, Link
 from overt.types.linked import LinkedAccount, LinkedReading
 
@@ -98,7 +98,7 @@ def _incident(found: str, keys: Sequence[str], gathered: _Gathered, links: tuple
         type_alternatives=values.type_alternatives,
         stage=values.stage,
         granularity=values.granularity,
-        status="rejected" if is_outside else "candidate",
+        status="rejected" if is_outside else "reversed" if _is_reversed(tellings) else "candidate",
         flags=tuple(flag for flag in values.flags if is_outside or flag != "out_of_scope"),
         title=title_of(values, participants),
         time=values.time,
@@ -115,4 +115,13 @@ def _incident(found: str, keys: Sequence[str], gathered: _Gathered, links: tuple
         links=links,
         claims=tuple(sorted(claims.values(), key=lambda c: (c.report_id, c.span, c.field, c.id))),
         account_ids=tuple(keys),
+    )
+
+
+def _is_reversed(tellings: Sequence[Telling]) -> bool:
+    """Say whether a report takes the allegation back or finds that it was no act (R12)."""
+    return any(
+        claim.field == "status" and claim.value == "reversed" and claim.voice.polarity is Polarity.AFFIRMED
+        for telling in tellings
+        for claim in telling.linked.account.claims
     )
