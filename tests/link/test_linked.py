@@ -74,8 +74,66 @@ def test_without_a_day_of_publication_a_weekday_is_no_time() -> None:
     assert linked.times == ()
 
 
-def test_an_account_without_a_time_gets_none() -> None:
-    assert link_one(read("A depot was set on fire.", "set on fire", published="2024-11-22")).time is None
+def test_what_is_told_as_done_without_a_time_was_done_by_publication() -> None:
+    time = link_one(read("A depot was set on fire.", "set on fire", published="2024-11-22")).time
+    assert time is not None
+    assert (time.interval.edtf, time.basis, time.claim_id) == ("../2024-11-22", "inferred", "clm_0")
+
+
+def test_without_a_day_of_publication_an_account_without_a_time_gets_none() -> None:
+    assert link_one(read("A depot was set on fire.", "set on fire")).time is None
+
+
+def test_what_is_only_planned_has_no_window_before_publication() -> None:
+    reading = read("They planned to set fire to it.", "set fire", published="2024-11-22", stage=Stage.PLANNED)
+    assert link_one(reading).time is None
+
+
+def test_how_long_a_step_of_the_law_lasts_is_not_when_it_was_taken() -> None:
+    text = "He was remanded in custody until 13 December."
+    reading = read(text, "remanded in custody", ("until 13 December",), published="2024-11-22")
+    step = replace(reading, accounts=(replace(reading.accounts[0], type="response.arrest"),))
+    time = link_one(step).time
+    assert time is not None
+    assert time.interval.edtf == "../2024-11-22"
+
+
+def test_a_step_of_the_law_comes_after_its_act() -> None:
+    text = "The depot was set on fire on 3 March 2024. A man was charged."
+    act = read(text, "set on fire", ("on 3 March 2024",), published="2024-11-22")
+    step = read(text, "charged", published="2024-11-22").accounts[0]
+    step = replace(step, id="acc_2", type="response.charge", stage_of=("acc_1",))
+    linked = link_claims(replace(act, accounts=(*act.accounts, step))).accounts[1]
+    assert linked.time is not None
+    assert (linked.time.interval.edtf, linked.time.basis) == ("2024-03-03/2024-11-22", "inferred")
+
+
+def test_an_act_at_a_site_in_no_country_lies_in_that_of_the_nearest_other_site() -> None:
+    text = "A barge burnt in Qwrtzhaven. A man was held in Gdansk."
+    burnt, held = read(text, "burnt"), read(text, "held").accounts[0]
+    places = [
+        PlaceMention(name=name, role="event_site", span=span_of(text, name), claim_id=claim, preposition="in")
+        for name, claim in (("Qwrtzhaven", "clm_8"), ("Gdansk", "clm_9"))
+    ]
+    accounts = (
+        replace(burnt.accounts[0], places=(places[0],)),
+        replace(held, id="acc_2", places=(places[1],)),
+    )
+    found = link_claims(replace(burnt, accounts=accounts)).accounts[0].places
+    assert [(place.name, place.country, place.precision, place.claim_id) for place in found] == [
+        ("Qwrtzhaven", None, "G7", "clm_8"),
+        ("Poland", "PL", "G5", "clm_0"),
+    ]
+
+
+def test_a_small_town_that_was_only_guessed_lies_in_a_country_that_the_report_names() -> None:
+    text = "Fires burnt in Poland. Two lorries stood in Brand."
+    reading = read(text, "burnt")
+    brand = PlaceMention(
+        name="Brand", role="event_site", span=span_of(text, "Brand"), claim_id="clm_8", preposition="in", is_guess=True
+    )
+    places = link_claims(replace(reading, accounts=(replace(reading.accounts[0], places=(brand,)),))).accounts[0].places
+    assert not any(place.claim_id == "clm_8" for place in places)
 
 
 def test_the_time_nearest_to_the_trigger_is_made_precise_by_one_within_it() -> None:

@@ -75,8 +75,8 @@ def _sense(mention: PlaceMention, context: PlaceContext) -> _Sense:
     if fold_name(name) in {fold_name(str(word)) for word in read_knowledge("places.yaml")["nowhere"]}:
         return _Sense(candidate=None, precision="G7")
     sense = (
-        _whole(name, mention, context)
-        or _people(name, context)
+        _people(name, context)
+        or _whole(name, mention, context)
         or _line(name, context)
         or _within(name, mention, context)
     )

@@ -13,7 +13,9 @@ def _pattern() -> re.Pattern[str]:
     shouted = r"(?=[^a-zß-öø-ÿ,(–—]{3,}[,(–—\s])" + _TOWN
     rest = r"(?:, [^–—()\n]{1,40})?"
     agency = r"\s?\([^()\n]{2,40}\)"
-    return re.compile(rf"(?:{shouted}{rest}(?:{agency})?|{_TOWN}{rest}{agency}){_DASH}")
+    marked = rf"(?:{shouted}{rest}(?:{agency})?|{_TOWN}{rest}{agency}){_DASH}"
+    bare = r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]+ ?){1,3} ?[–—] (?=[\"“«„]?[^\W\d_a-zß-öø-ÿ])"
+    return re.compile(rf"{marked}|{bare}")
 
 
 def dateline_end(paragraph: str) -> int:

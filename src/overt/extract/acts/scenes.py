@@ -29,6 +29,7 @@ class Scenery:
     sites: tuple[tuple[int, PlaceHit], ...]
     bodies: tuple[tuple[int, PlaceHit], ...]
     numbers: dict[tuple[int, int], int]
+    paragraphs: dict[int, int]  # by number of the sentence
 
 
 def read_scenery(reader: EventReader, parsed: Sequence[Parsed]) -> Scenery:
@@ -42,7 +43,12 @@ def read_scenery(reader: EventReader, parsed: Sequence[Parsed]) -> Scenery:
             numbers[item.passage.index, sentence.start] = number
             sites += [(number, place) for place in reader.sites(item, sentence) if place.role == "event_site"]
             bodies += [(number, place) for token in sentence if (place := _body_place(item, token)) is not None]
-    return Scenery(sites=tuple(sites), bodies=tuple(bodies), numbers=numbers)
+    return Scenery(
+        sites=tuple(sites),
+        bodies=tuple(bodies),
+        numbers=numbers,
+        paragraphs={number: paragraph for (paragraph, _), number in numbers.items()},
+    )
 
 
 @cache
@@ -69,6 +75,17 @@ def _bodies() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(bodies["organisation"]) - _NOT_ACTING | offices, demonyms
 
 
+def _is_site_or_guard(head: Token) -> bool:
+    """Say whether a noun is a stretch of its country where something happens, or one of its navy or police."""
+    lemma = head.lemma_.lower()
+    if lemma in _STRETCHES:
+        return head.dep_ == "pobj" and head.head.lower_ in _ON_SITE
+    return lemma in {"officer", "official", "vessel"} and any(child.lower_ in _GUARDING for child in head.children)
+
+
+_STRETCHES = frozenset("island coast town city village port border waters airspace soil territory capital".split())
+_ON_SITE = frozenset("in at near off on over outside along around".split())
+_GUARDING = frozenset("naval police customs border security coastguard navy patrol".split())
 _NOT_ACTING = frozenset("embassy consulate bank university army military forces troops".split())
 _SEATS = frozenset("court tribunal police prosecutor".split())
 _OF_ANY_SEAT = frozenset(
@@ -112,6 +129,7 @@ def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
     if (
         token.head.lower_ not in nouns
         and token.head.lemma_.lower() not in nouns
+        and not _is_site_or_guard(token.head)
         and not (is_owner and token.head.ent_type_ == "ORG" and token.head.lower_ not in _services())
     ):
         return None
@@ -164,12 +182,18 @@ def _of_authority(group: Sequence[Frame]) -> PlaceHit | None:
 
 def _choose(numbers: Sequence[int], family: str, scenery: Scenery) -> PlaceHit | None:
     here = [place for number, place in scenery.bodies if number in numbers]
-    near = _nearest(numbers, scenery.sites)
+    beside = {number for number, paragraph in scenery.paragraphs.items() if paragraph in _paragraphs(numbers, scenery)}
+    own = _nearest(numbers, [site for site in scenery.sites if site[0] in beside])
+    near, bodies = _nearest(numbers, scenery.sites), _nearest(numbers, scenery.bodies)
     if family == "response":
-        found = here[0] if here else near or _nearest(numbers, scenery.bodies)
-    else:
-        found = near or (here[0] if here else _nearest(numbers, scenery.bodies))
+        found = here[0] if here else near or bodies
+    else:  # the next paragraph may be of another matter: a body that acts in this one tells more than a town in that
+        found = own or (here[0] if here else near or bodies)
     return found or _nearest(numbers, scenery.sites, reach=None)
+
+
+def _paragraphs(numbers: Sequence[int], scenery: Scenery) -> frozenset[int]:
+    return frozenset(scenery.paragraphs[number] for number in numbers)
 
 
 def _nearest(

@@ -36,6 +36,7 @@ _FOREIGN_NOUNS = frozenset(
 _SEATED_NOUNS = frozenset(
     "branch bureau ministry department directorate agency office correspondent newspaper regime leadership edition".split()
 )
+_OFFICERS = frozenset("judge prosecutor police officer detective investigator magistrate mayor".split())
 _LIVES_THERE = frozenset("register flag base bear live reside headquarter domicile raise educate".split())
 _GIVERS = frozenset("by to from with for via through".split())
 _MISTAKEN = frozenset({"", "PERSON", "ORG", "NORP"})  # what taggers take an unknown town for
@@ -113,7 +114,10 @@ def _standing(root: Token) -> tuple[str | None, str | None]:
             return word, "event_site"
         return None, None
     if head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
-        return None, None if head.head.lemma_.lower() in _FOREIGN_NOUNS | _SEATED_NOUNS else "modifier"
+        lemma = head.head.lemma_.lower()
+        if lemma in _FOREIGN_NOUNS | _SEATED_NOUNS:
+            return None, None
+        return None, "residence" if lemma in noun_lists()[0] - _OFFICERS else "modifier"
     if head.dep_ == "poss" and head.head.ent_type_ == "" and head.head.pos_ == "NOUN":
         return (
             None,

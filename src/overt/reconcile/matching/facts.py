@@ -193,7 +193,8 @@ def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
     objects = [p.name or p.description or "" for p in account.participants if p.role is Role.OBJECT]
     objects += [account.target_object or ""]
     spots = {fold(place.name) for place in sites if place.precision == "G1"}
-    inferred = {claim.id for claim in account.claims if claim.inferred}
+    # A place under the claim of the type is a country that linking inferred.
+    inferred = {claim.id for claim in account.claims if claim.inferred or claim.field == "type"}
     towns = [place for place in linked.places if place.precision != "G1"]
     place_words = {word for place in towns for word in fold(f"{place.name} {place.name_as_written}").split()}
     return Facts(
