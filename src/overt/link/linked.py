@@ -9,12 +9,11 @@ from overt.link.gazetteer import fold_name
 from overt.link.places import resolve_places
 from overt.link.published import infer_published
 from overt.link.times import Clock, bound_by_others, bound_by_publication, choose_time, read_clock, resolve_mentions
-from overt.types.account import Account, Reading, Role
+from overt.types.account import Account, EntityKind, Reading, Role
 from overt.types.claim import Claim
 from overt.types.linked import LinkedAccount, LinkedReading, Place
 
 _SITES = ("event_site", "court")
-_ABROAD = frozenset({"embassy", "consulate", "mission"})  # of another country than where they act
 _KNOWN_TOWN = 50_000  # people
 
 
@@ -75,12 +74,9 @@ def _of_authority(account: Account, reading: Reading) -> str | None:
     countries = {entity.key: entity.country for entity in reading.entities}
     if not account.type.startswith("response."):
         return None
-    acting = [
-        one
-        for one in account.participants
-        if one.role in {Role.AUTHORITY, Role.COURT}
-        and not _ABROAD & set(f"{one.name} {one.description}".lower().split())
-    ]
+    # Any other body may have its seat in another country than where it acts.
+    public = {EntityKind.STATE, EntityKind.SERVICE}
+    acting = [one for one in account.participants if one.role in {Role.AUTHORITY, Role.COURT} and one.kind in public]
     return next((code for one in acting if (code := countries.get(one.entity_key or ""))), None)
 
 

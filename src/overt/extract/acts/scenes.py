@@ -16,7 +16,7 @@ from overt.base.knowledge import read_knowledge
 from overt.extract.acts.events import EventReader
 from overt.extract.acts.frames import Frame, PlaceHit
 from overt.extract.parse import Parsed
-from overt.types.account import Role
+from overt.types.account import EntityKind, Role
 
 _ACTING = frozenset({Role.AUTHORITY, Role.COURT})
 _BACK, _FORTH = 4, 3  # sentences looked at before and after
@@ -166,8 +166,10 @@ def _of_authority(group: Sequence[Frame]) -> PlaceHit | None:
     for frame in group:
         for filler in frame.fillers:
             country = filler.entity.country if filler.entity is not None else None
-            is_abroad = any(word.lemma_.lower() in _NOT_ACTING for word in filler.token.subtree)
-            if frame.family == "response" and filler.role in _ACTING and country is not None and not is_abroad:
+            words = {word.lemma_.lower() for word in filler.token.subtree}
+            is_public = filler.kind in {EntityKind.STATE, EntityKind.SERVICE} or bool(words & _bodies()[0])
+            is_acting = filler.role in _ACTING and is_public and not words & _NOT_ACTING
+            if frame.family == "response" and is_acting and country is not None:
                 return PlaceHit(
                     name=str(Locale("en").territories.get(country, country)),
                     role="event_site",
