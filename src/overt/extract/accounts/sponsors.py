@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
+from overt.extract.acts.fillers import noun_lists
 from overt.extract.acts.phrases import phrase_bounds
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.entities.words import load_words
@@ -144,7 +145,8 @@ def _tie_of(
     entity = entities.entity_at(parsed.span_of(head))
     is_service = head.lower_ in _ties().actor_nouns or (entity is not None and entity.kind is EntityKind.SERVICE)
     before = parsed.doc[start - 1] if start > sentence.start else None
-    if is_service and before is not None and before.lower_ == "for":
+    is_bidding = before is not None and before.lower_ == "for" and before.head.lemma_.lower() not in noun_lists()[0]
+    if is_service and is_bidding:  # but not "a spokesman for the government"
         return "unspecified", "for"  # "set fire to it for Russian security services"
     return _tie_before(sentence, start) or _tie_after(head)
 

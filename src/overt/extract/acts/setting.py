@@ -24,17 +24,25 @@ _ROLE_OF_PREPOSITION = {
     "toward": "destination",
 }
 _SITE_PREPOSITIONS = frozenset(
-    "in at near outside off on inside around across within over beside between through throughout under along beyond".split()
+    (
+        "in at near outside off on inside around across within over beside between through throughout under "
+        "along beyond"
+    ).split()
 )
 _SITE_NOUNS = frozenset(
-    "city town village capital region port centre center outskirts suburb district area coast streets east west north south".split()
+    (
+        "city town village capital region port centre center outskirts suburb district area coast streets "
+        "east west north south"
+    ).split()
 )
 _FOREIGN_NOUNS = frozenset(
-    "embassy consulate mission ambassador diplomat officer agent flag dissident citizen national resident".split()
+    ("embassy consulate mission ambassador diplomat officer agent flag dissident citizen national resident").split()
 )
 # A town before one of these is part of a body's name and tells where its people sit, not where something happened.
 _SEATED_NOUNS = frozenset(
-    "branch bureau ministry department directorate agency office correspondent newspaper regime leadership edition".split()
+    (
+        "branch bureau ministry department directorate agency office correspondent newspaper regime leadership edition"
+    ).split()
 )
 _OFFICERS = frozenset("judge prosecutor police officer detective investigator magistrate mayor".split())
 _LIVES_THERE = frozenset("register flag base bear live reside headquarter domicile raise educate".split())
@@ -45,7 +53,10 @@ _MAX_DEPTH = 25
 
 
 def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[str]) -> tuple[PlaceHit, ...]:
-    """Return the place names of a sentence that stand as places: after a place preposition, or as a modifier of a thing."""
+    """Return the place names of a sentence that stand as places: after a place preposition.
+
+    Or as a modifier of a thing.
+    """
     hits = []
     dateline = _dateline_end(parsed, sentence)
     for ent in sentence.ents:
@@ -93,41 +104,42 @@ def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:
     )
 
 
-def _standing(root: Token) -> tuple[str | None, str | None]:
+_Standing = tuple[str | None, str | None]
+_NOWHERE: _Standing = (None, None)
+
+
+def _standing(root: Token) -> _Standing:
     """Return (preposition, role) of a place name; role None if it stands as an actor or anything but a place."""
     head = root
     while head.dep_ in {"conj", "appos"} and head.head != head:
         head = head.head
     if head.dep_ == "pobj" and head.head.pos_ in {"ADP", "SCONJ"}:
-        word = head.head.lower_
-        if head.head.head.lemma_.lower() in _TIES:
-            return None, None  # "linked to Beijing"
-        if word in {"in", "at", "near"} and _is_of_somebody(head.head.head):
-            return word, "residence"
-        if word in _ROLE_OF_PREPOSITION:
-            return word, _ROLE_OF_PREPOSITION[word]
-        if word == "on" and root.ent_type_ == "GPE":
-            return None, None  # "the blame on Russia", "the attack on Tehran's orders"
-        if word in _SITE_PREPOSITIONS:
-            return word, "event_site"
-        if word == "of" and head.head.head.lemma_.lower() in _SITE_NOUNS:
-            return word, "event_site"
-        return None, None
+        return _after_preposition(head.head, is_state=root.ent_type_ == "GPE")
     if head.dep_ in {"compound", "nmod", "amod"} and head.head.pos_ in {"NOUN", "PROPN"}:
-        lemma = head.head.lemma_.lower()
-        if lemma in _FOREIGN_NOUNS | _SEATED_NOUNS:
-            return None, None
-        return None, "residence" if lemma in noun_lists()[0] - _OFFICERS else "modifier"
+        return _as_modifier(head.head.lemma_.lower())
     if head.dep_ == "poss" and head.head.ent_type_ == "" and head.head.pos_ == "NOUN":
-        return (
-            None,
-            "owner",
-        )  # "Poland's railway", but "Poland's prime minister": the caller knows which nouns are things
+        return None, "owner"  # "Poland's railway", not "Poland's prime minister": the caller knows the things
     if head.dep_ == "dobj" and head.head.lemma_ in {"enter", "reach", "leave", "flee"}:
         return None, "destination" if head.head.lemma_ in {"enter", "reach"} else "origin"
-    if head.dep_ in {"npadvmod", "appos"}:
-        return None, "event_site"
-    return None, None
+    return (None, "event_site") if head.dep_ in {"npadvmod", "appos"} else _NOWHERE
+
+
+def _after_preposition(prep: Token, *, is_state: bool) -> _Standing:
+    word, over = prep.lower_, prep.head
+    if over.lemma_.lower() in _TIES or (word == "on" and is_state):
+        return _NOWHERE  # "linked to Beijing", "the blame on Russia"
+    if word in {"in", "at", "near"} and _is_of_somebody(over):
+        return word, "residence"
+    if word in _ROLE_OF_PREPOSITION:
+        return word, _ROLE_OF_PREPOSITION[word]
+    is_site = word in _SITE_PREPOSITIONS or (word == "of" and over.lemma_.lower() in _SITE_NOUNS)
+    return (word, "event_site") if is_site else _NOWHERE
+
+
+def _as_modifier(noun: str) -> _Standing:
+    if noun in _FOREIGN_NOUNS | _SEATED_NOUNS:
+        return _NOWHERE
+    return None, "residence" if noun in noun_lists()[0] - _OFFICERS else "modifier"
 
 
 def _is_of_somebody(over: Token) -> bool:
@@ -169,7 +181,10 @@ def _tense_at(parsed: Parsed, sentence: TokenSpan, start: int) -> str:
 
 
 def tree_distance(a: Token, b: Token) -> int:
-    """Return the number of dependency steps between two tokens of one sentence; large if they are in different trees."""
+    """Return the number of dependency steps between two tokens of one sentence.
+
+    Large if they are in different trees.
+    """
     ups = {}
     current = a
     for depth in range(_MAX_DEPTH):
@@ -188,7 +203,10 @@ def tree_distance(a: Token, b: Token) -> int:
 
 
 def speech_verb_over(token: Token) -> Token | None:
-    """Return the verb of saying that a phrase hangs on directly ("said on Monday"); None if it hangs on anything else."""
+    """Return the verb of saying that a phrase hangs on directly ("said on Monday").
+
+    None if it hangs on anything else.
+    """
     verb = token
     for _ in range(_MAX_DEPTH):
         if verb.pos_ in {"VERB", "AUX"} or verb.head == verb:

@@ -13,7 +13,7 @@ _FINE = frozenset({"G1", "G2", "G3"})
 
 
 def settle_time(tellings: Sequence[Telling]) -> Settled[EventTime]:
-    """Return the times on their sides, one for each account; windows before publication only where none tells a time."""
+    """Return the times on their sides, one for each account; windows before publication only if none tells a time."""
     rows = []
     told = [telling for telling in tellings if telling.linked.time and telling.linked.time.basis != "inferred"]
     for telling in told or tellings:

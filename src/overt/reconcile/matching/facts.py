@@ -68,6 +68,7 @@ class Facts:
     bodies: tuple[str, ...]
     object_names: frozenset[str]
     object_kinds: frozenset[str]
+    object_phrases: frozenset[str]  # things by kind and name, be the name a town's: "volkel air base"
     numbers: tuple[Number, ...]
     somebodies: tuple[Somebody, ...]
     actors: frozenset[str]
@@ -219,6 +220,7 @@ def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
         bodies=bodies,
         object_names=frozenset(w for text in objects for w in telling_words(text)) - place_words,
         object_kinds=frozenset(w for text in objects for w in kind_words(text)),
+        object_phrases=frozenset(fold(text) for text in objects if " " in text and text != text.lower()),
         numbers=_numbers(linked),
         somebodies=_somebodies(account.participants),
         actors=frozenset(_actor(a.actor, a.entity_key, entities) for a in account.attribution),

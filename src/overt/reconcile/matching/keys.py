@@ -40,6 +40,9 @@ def _key_object(pair: Pair) -> str | None:
     names = names | crossed if is_affair else names
     if names and (is_affair or pair.in_city or pair.in_country or pair.is_close):
         return f"same object: {', '.join(sorted(names))}"
+    phrases = a.object_phrases & b.object_phrases
+    if phrases and (pair.in_city or pair.in_country or pair.is_close):
+        return f"same object: {', '.join(sorted(phrases))}"
     spots = pair.a.spots & pair.b.spots
     if spots and (pair.is_close or not pair.has_times):
         return f"same site: {', '.join(sorted(spots))}"
