@@ -40,7 +40,7 @@ def names(account: Account, role: str) -> str:
     return " | ".join([*held, account.target_object or ""] if role in {"OBJ", "TGT"} else held)
 
 
-def fits(account: Account, wanted: dict[str, Any]) -> bool:  # noqa: PLR0911
+def fits(account: Account, wanted: dict[str, Any]) -> bool:
     if account.type != wanted["type"] or wanted.get("stage", account.stage) != account.stage:
         return False
     for role in ROLES:
@@ -68,11 +68,16 @@ def fits(account: Account, wanted: dict[str, Any]) -> bool:  # noqa: PLR0911
     return "contested" not in wanted or any(a.contested for a in account.attribution) == wanted["contested"]
 
 
+def say(account: Account) -> str:
+    people = [(p.role.value, p.name or p.description) for p in account.participants]
+    actors = [(a.actor, a.contested) for a in account.attribution]
+    return f"{account.type} {account.stage} {people} {[p.name for p in account.places]} {actors}"
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_reads(case: dict[str, Any]) -> None:
     accounts = read(case["text"], is_told=bool(case["tells"]))
-    told = [(a.type, a.stage.value, [(p.role.value, p.name or p.description) for p in a.participants], [p.name for p in a.places],
-             [(t.actor, t.contested) for t in a.attribution]) for a in accounts]  # fmt: skip
+    told = [say(account) for account in accounts]
     for wanted in case["tells"]:
         assert any(fits(account, wanted) for account in accounts), f"{wanted} not in {told}"
     if not case.get("more"):

@@ -28,5 +28,6 @@ def test_a_short_acronym_inside_another_word_is_no_service() -> None:
 
 def test_an_unknown_key_is_refused_with_the_nearest_known_one() -> None:
     group = {"name": "x", "side": "act", "weigth": 1, "cap": 1, "any": ["y"]}
+    thresholds = {"state_least": 1, "act_least": 1, "total_least": 1, "domain_state_least": 0}
     with pytest.raises(KnowledgeError, match="Did you mean 'weight'"):
-        read_scope({"thresholds": {"state_least": 1, "act_least": 1, "total_least": 1, "domain_state_least": 0}, "groups": [group]})
+        read_scope({"thresholds": thresholds, "groups": [group]})
