@@ -22,7 +22,7 @@ from overt.cli.words import (
 from overt.record import open_ledger
 from overt.record.ledger import Ledger
 from overt.record.rows import StoredReport
-from overt.types.claim import Claim, Polarity
+from overt.types.claim import Claim, Polarity, SpeechAct
 from overt.types.incident import Incident, SourceRelation
 
 ROOT = Path(__file__).parent.parent
@@ -130,8 +130,12 @@ class _Drawing:
                 sheet.text(_LEFT + 26, line, "dim")
 
     def _choose(self, claims: Sequence[Claim]) -> list[Claim]:
-        """Put first what commits most and comes from a report not quoted yet; then what denies it."""
-        ordered = sorted(sort_claims(tuple(claims)), key=lambda claim: claim.report_id in self.quoted)
+        """Put first what a court found, then what commits most and is of a report not quoted yet; then its denial."""
+        found = SpeechAct.CONVICT
+        ordered = sorted(
+            sort_claims(tuple(claims)),
+            key=lambda claim: (claim.voice.speech_act is not found, claim.report_id in self.quoted),
+        )
         affirmed = [claim for claim in ordered if claim.voice.polarity is Polarity.AFFIRMED][:1]
         denied = [claim for claim in ordered if claim.voice.polarity is Polarity.DENIED][:1]
         self.quoted |= {claim.report_id for claim in affirmed}
