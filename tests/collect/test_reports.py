@@ -40,10 +40,11 @@ def test_id_depends_on_text_and_outlet(read: Read) -> None:
     assert other.id != report.id
 
 
-def test_folders_are_read_in_order_without_hidden_files_and_sidecars(read: Read, tmp_path: Path) -> None:
+def test_folders_are_read_in_order_without_hidden_files_sidecars_and_ledgers(read: Read, tmp_path: Path) -> None:
     found = read({
         "b/two.txt": BODY + "Two.", "a/deep/one.txt": BODY + "One.", ".hidden.txt": BODY, ".git/x.txt": BODY,
         "c.txt": BODY + "Three.", "c.meta.json": "{}", "~$c.docx": "lock",
+        "overt.ledger": "ours", "overt.ledger-wal": "ours", "overt.ledger-shm": "ours",
     })  # fmt: skip
     names = [Path(item.input).relative_to(tmp_path).as_posix() for item in found]
     assert names == ["a/deep/one.txt", "b/two.txt", "c.txt"]

@@ -103,6 +103,8 @@ def test_legal_status(text: str, word: str, status: str | None) -> None:
         ("The pilot would be killed if deported.", "pilot", True),
         ("The mayor opened a school.", "mayor", False),
         ("The guard watched the asylum seeker.", "seeker", True),
+        ("Two men stabbed an exiled editor.", "men", False),
+        ("Two men stabbed an exiled editor.", "editor", True),
     ],
 )
 def test_at_risk(text: str, word: str, at_risk: bool) -> None:

@@ -9,10 +9,11 @@ from overt.collect.problems import make_problem
 from overt.types.problem import Problem
 
 SIDECAR = ".meta.json"
+_LEDGER = (".ledger", ".ledger-wal", ".ledger-shm", ".ledger-journal")  # our own, often kept beside the reports
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[Path | Problem]:
-    """Yield the files under the paths, each once; in folders recursively, sorted, without hidden files and sidecars.
+    """Yield the files under the paths, each once; in folders recursively, sorted; no hidden files, sidecars or ledgers.
 
     A path that is not there is a problem. A folder that contains itself through a link is entered once.
     """
@@ -37,7 +38,7 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path | Problem]:
         yield make_problem("report-unreadable", str(folder), f"The folder cannot be opened: {error.strerror}.")
         return
     for entry in entries:
-        if entry.name.startswith((".", "~$")) or entry.name.endswith(SIDECAR):
+        if entry.name.startswith((".", "~$")) or entry.name.endswith((SIDECAR, *_LEDGER)):
             continue
         path = folder / entry.name
         if path.is_dir():

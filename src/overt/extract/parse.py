@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from overt.base.spans import Span
+from overt.extract.acts.datelines import dateline_end
 from overt.types.passage import Passage, PassageKind
 from overt.types.report import Report
 
@@ -66,9 +68,17 @@ def _docs(nlp: Language, report: Report, passages: Sequence[Passage]) -> Iterato
             text = lower_title_case(text, plain_words)
         doc = nlp.make_doc(text)
         starts = {sentence.start - passage.span.start for sentence in passage.sentences}
+        starts |= _after_dateline(doc, passage.kind)
         for token in doc:
             token.is_sent_start = token.i == 0 or token.idx in starts
         yield doc
+
+
+def _after_dateline(doc: Doc, kind: PassageKind) -> set[int]:
+    """Return where the first word behind a dateline starts, so that "OSLO, March 4 - A court" is no speaker's name."""
+    end = dateline_end(doc.text) if kind is PassageKind.PARAGRAPH else 0
+    behind = (token.idx for token in doc if token.idx >= end and not token.is_space)
+    return set(islice(behind, 1)) if end else set()
 
 
 # fmt: off

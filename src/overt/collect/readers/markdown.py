@@ -9,6 +9,7 @@ from overt.base.spans import Span
 from overt.collect.decode import decode_text
 from overt.collect.facts import read_facts
 from overt.collect.found import Facts, Found, Raw
+from overt.collect.head import read_head
 from overt.types.problem import Problem
 from overt.types.report import Boilerplate, BoilerplateKind
 
@@ -24,7 +25,10 @@ def read_markdown(raw: Raw) -> Iterator[Found | Problem]:
     facts = Facts()
     marks: tuple[Boilerplate, ...] = ()
     matter = _FRONT_MATTER.match(text)
-    if matter:
+    if matter is None:
+        facts, marks, more = read_head(text, raw.name)
+        problems += more
+    else:
         facts, more = _read_matter(matter.group(1), raw.name)
         problems += more
         span = Span(start=0, end=matter.end())

@@ -1,7 +1,7 @@
 """Fills the roles of a trigger: arguments of the parse -> Filler, with the phrase as quoted and what it stands for."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -14,7 +14,7 @@ from overt.extract.codebook.types import ArgumentKind, Trigger, TriggerPos
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.figures.person_facts import read_facts
 from overt.extract.parse import Parsed
-from overt.types.account import EntityKind, LocalEntity, MentionForm, Role
+from overt.types.account import EntityKind, LocalEntity, MentionForm, PersonFacts, Role
 
 _DROPPED_LEADS = frozenset(
     {"the", "a", "an", "his", "her", "its", "their", "this", "that", "these", "those", "some", "our", "my", "your"}
@@ -174,7 +174,7 @@ class FillerReader:
             kind=sense.kind,
             is_thing=sense.is_thing,
             entity=entity,
-            facts=read_facts(parsed, described),
+            facts=_facts(parsed, described, sense.kind),
             inferred=inferred or head.pos_ == "PRON" or self.entities.is_inferred(head_span),
         )
 
@@ -183,6 +183,14 @@ class FillerReader:
         while start < head.i and (parsed.doc[start].lower_ in _DROPPED_LEADS or parsed.doc[start].is_punct):
             start += 1
         return parsed.span_of(parsed.doc[start:end])
+
+
+def _facts(parsed: Parsed, noun: Token, kind: EntityKind) -> PersonFacts:
+    """Return what a phrase says of people; a body is neither minor nor at risk."""
+    facts = read_facts(parsed, noun)
+    if kind in {EntityKind.PERSON, EntityKind.GROUP, EntityKind.UNKNOWN}:
+        return facts
+    return replace(facts, age=None, is_minor=False, at_risk=False)
 
 
 def _without_self(fillers: Iterable[Filler]) -> Iterator[Filler]:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from math import ceil, floor
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
@@ -228,7 +229,14 @@ def _is_at_risk(noun: Token, words: list[Token]) -> bool:
     root = clause_root(noun)
     if root == noun or noun.dep_ not in {"nsubj", "nsubjpass", "appos", "dobj", "dative"}:
         return False
-    return bool(_risk_pattern().search(noun.doc[root.left_edge.i : root.right_edge.i + 1].text))
+    clause = noun.doc[root.left_edge.i : root.right_edge.i + 1]
+    return any(not _describes_another(clause, match.span()) for match in _risk_pattern().finditer(clause.text))
+
+
+def _describes_another(clause: TokenSpan, at: tuple[int, int]) -> bool:
+    """Say whether it is one word before a noun, which it describes: "two men stabbed an exiled editor"."""
+    words = clause.char_span(*at, alignment_mode="expand")
+    return words is not None and len(words) == 1 and words.root.dep_ in {"amod", "compound"}
 
 
 def is_kin_threatened(noun: Token) -> bool:
