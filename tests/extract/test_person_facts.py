@@ -105,6 +105,7 @@ def test_legal_status(text: str, word: str, status: str | None) -> None:
         ("The guard watched the asylum seeker.", "seeker", True),
         ("Two men stabbed an exiled editor.", "men", False),
         ("Two men stabbed an exiled editor.", "editor", True),
+        ("Three operatives tried to kidnap a defector.", "operatives", False),
     ],
 )
 def test_at_risk(text: str, word: str, at_risk: bool) -> None:

@@ -150,3 +150,28 @@ def test_a_surname_alone_means_its_bearer() -> None:
 def test_figures_of_many_events_are_statistics() -> None:
     reading = read("С 2022 года в Польше зафиксировано более 40 диверсий, заявил министр.", "ru")
     assert [(s.lo, s.hi, s.counted) for s in reading.statistics] == [(40.0, None, "диверсий")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doers", "sufferers"),
+    [
+        ("fr", "Pavel Dorine a été assassiné par des agents russes à Lyon.", ["agents russes"], ["Pavel Dorine"]),
+        (
+            "es",
+            "El opositor Iván Petrin fue asesinado por agentes rusos en Málaga.",
+            ["agentes rusos"],
+            ["Iván Petrin"],
+        ),
+        ("it", "Pavel Dorin è stato ucciso da agenti russi a Torino.", ["agenti russi"], ["Pavel Dorin"]),
+        (
+            "fr",
+            "Le Russe Pavel Dorine a été assassiné à Lyon par le GRU, selon un récit cité par Ivan Petrine.",
+            [],
+            ["Pavel Dorine"],
+        ),
+    ],
+)
+def test_who_did_it_is_no_victim(language: str, text: str, doers: list[str], sufferers: list[str]) -> None:
+    people = told(text, language)["violence.killing"].account.participants
+    assert [p.name or p.description for p in people if p.role is Role.PERPETRATOR] == doers
+    assert [p.name or p.description for p in people if p.role is Role.VICTIM] == sufferers

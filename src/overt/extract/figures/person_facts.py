@@ -17,6 +17,7 @@ from overt.types.account import PersonFacts
 _PHRASE_DEPS = frozenset(
     {"compound", "amod", "nmod", "appos", "det", "nummod", "flat", "npadvmod", "advmod", "punct", "predet"}
 )
+_OTHERS_DEPS = frozenset({"amod", "compound", "nsubj", "nsubjpass", "dobj", "pobj", "dative"})
 _CLAUSE_DEPS = frozenset({"acl", "relcl"})
 
 
@@ -234,9 +235,9 @@ def _is_at_risk(noun: Token, words: list[Token]) -> bool:
 
 
 def _describes_another(clause: TokenSpan, at: tuple[int, int]) -> bool:
-    """Say whether it is one word before a noun, which it describes: "two men stabbed an exiled editor"."""
+    """Say whether it is one word of the clause that means somebody else: "two men stabbed an exiled editor"."""
     words = clause.char_span(*at, alignment_mode="expand")
-    return words is not None and len(words) == 1 and words.root.dep_ in {"amod", "compound"}
+    return words is not None and len(words) == 1 and words.root.dep_ in _OTHERS_DEPS
 
 
 def is_kin_threatened(noun: Token) -> bool:

@@ -14,7 +14,7 @@ from overt.types.claim import SpeakerKind
 _LISTS = (
     "weak", "general", "negation", "hedges", "suspected", "denied", "admitted", "said", "quoting", "offices", "people",
     "killed", "injured", "years", "months", "more_than", "many", "counted", "others", "sites", "origins",
-    "destinations", "services", "powers", "accusing", "prison", "up_to", "not_names", "not_objects",
+    "destinations", "services", "powers", "accusing", "prison", "up_to", "not_names", "not_objects", "doing",
 )  # fmt: skip
 _MAPS = ("stages", "speakers", "numbers", "objects", "means", "nations", "seats", "ties", "behind")
 _PLAIN = ("ages", "site_endings", "joints", "noun_capitals", "articles")
