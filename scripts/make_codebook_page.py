@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from overt.extract.codebook.types import FAMILIES, Codebook, EventType, TriggerPos, load_codebook
+from overt.extract.codebook.types import Codebook, EventType, TriggerPos, load_codebook
 
 PAGE = Path(__file__).parent.parent / "docs" / "codebook.md"
 TITLES = {
@@ -21,7 +21,9 @@ MARK = "<!-- From here on made by scripts/make_codebook_page.py; what stands abo
 def make_page(page: str, codebook: Codebook) -> str:
     """Return the page with its made part, what follows the mark, made anew."""
     head, mark, _ = page.partition(MARK)
-    return "\n".join([head + mark, "", *(line for family in FAMILIES for line in _family_lines(family, codebook))])
+    return "\n".join(
+        [head + mark, "", *(line for family in codebook.ties.families for line in _family_lines(family, codebook))]
+    )
 
 
 def _family_lines(family: str, codebook: Codebook) -> Iterator[str]:

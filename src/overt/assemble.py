@@ -30,6 +30,7 @@ from overt.collect import read_reports
 from overt.collect.reports import count_inputs
 from overt.divide import divide_report
 from overt.extract import extract_claims
+from overt.extract.codebook.types import Codebook
 from overt.extract.ground import ENGINE
 from overt.link import link_claims
 from overt.reconcile import reconcile_claims
@@ -42,9 +43,12 @@ from overt.types.report import Report
 _MANY = 30  # so many reports pay for starting more processes
 
 
-def read_report(report: Report) -> LinkedReading:
-    """Return what one report tells: a pure function of the report and the installed knowledge."""
-    return link_claims(extract_claims(report, divide_report(report)))
+def read_report(report: Report, codebook: Codebook | None = None) -> LinkedReading:
+    """Return what one report tells: a pure function of the report and the installed knowledge.
+
+    `codebook`: what to look for, where it is not overt's own (docs/codebook.md, "A codebook of your own").
+    """
+    return link_claims(extract_claims(report, divide_report(report), codebook))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

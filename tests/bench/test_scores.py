@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.muc4.documents import read_documents
+from bench.muc4.propose import muc_role
 from bench.score_ecbplus import subtopic
 from bench.score_gun_violence import clean_rows, clusters, find_likenesses, join_sets, sample_rows
-from bench.score_muc4 import muc_role, muc_type, read_documents
 from bench.score_names import is_equal_folded, is_full_match, is_loose_match, read_cases
 from bench.score_seeds import find_golds
 from bench.scorers import prf
@@ -42,20 +43,6 @@ def test_sampling_takes_whole_incidents_in_any_order_of_the_rows() -> None:
 def test_sets_that_share_a_member_are_one() -> None:
     groups = join_sets([["a", "b"], ["c"], ["b", "d"]])
     assert sorted(sorted(group) for group in clusters(groups)) == [["a", "b", "d"], ["c"]]
-
-
-@pytest.mark.parametrize(
-    ("code", "kind"),
-    [
-        ("violence.abduction", "kidnapping"),
-        ("violence.killing", "attack"),
-        ("sabotage.explosive", "bombing"),
-        ("sabotage.cyberattack", None),
-        ("response.arrest", None),
-    ],
-)
-def test_types_of_muc(code: str, kind: Any) -> None:
-    assert muc_type(code) == kind
 
 
 @pytest.mark.parametrize(

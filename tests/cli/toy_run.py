@@ -5,6 +5,7 @@ import time
 
 from overt import assemble
 from overt.cli.main import app
+from overt.extract.codebook.types import Codebook
 from overt.record.rows import EngineMark
 from overt.types.linked import LinkedReading
 from overt.types.problem import Problem
@@ -14,7 +15,7 @@ from tests.record.samples import read_simply
 TOY = EngineMark(name="toy/1", knowledge="none")
 
 
-def read_slowly(report: Report) -> LinkedReading:
+def read_slowly(report: Report, codebook: Codebook | None = None) -> LinkedReading:
     """Read a report, taking as long as OVERT_TOY_SECONDS says."""
     time.sleep(float(os.environ.get("OVERT_TOY_SECONDS", "0")))
     if "crash" in report.text:

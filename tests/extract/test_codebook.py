@@ -8,7 +8,7 @@ import pytest
 from overt.base.errors import KnowledgeError
 from overt.base.knowledge import read_knowledge
 from overt.extract.codebook.types import (
-    FAMILIES,
+    WHOLE,
     ArgumentKind,
     Codebook,
     Means,
@@ -35,7 +35,9 @@ def codebook() -> Codebook:
 
 @pytest.fixture
 def files() -> dict[str, Any]:
-    return {family: copy.deepcopy(read_knowledge(f"codebook/{family}.yaml")) for family in FAMILIES}
+    return {
+        name: copy.deepcopy(read_knowledge(f"codebook/{name}.yaml")) for name in (WHOLE, *load_codebook().ties.families)
+    }
 
 
 def triggers_of(entries: tuple[tuple[Phrase, Trigger], ...], text: str) -> list[Trigger]:

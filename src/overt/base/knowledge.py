@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
@@ -15,8 +16,13 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster
 @cache
 def read_knowledge(name: str) -> Any:
     """Return the content of `knowledge/NAME` ("cues.yaml"). Raises KnowledgeError if missing or not YAML."""
+    return read_yaml(_ROOT / name, name)
+
+
+def read_yaml(file: Traversable, name: str) -> Any:
+    """Return the content of a YAML file that need not be overt's own. Raises KnowledgeError as `read_knowledge`."""
     try:
-        return yaml.load((_ROOT / name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
     except (FileNotFoundError, yaml.YAMLError) as error:
         raise KnowledgeError(
             f"cannot read the knowledge file: {error}", where=name, todo="Reinstall overt or repair the file."

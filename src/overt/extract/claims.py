@@ -18,7 +18,7 @@ from overt.extract.acts.grouping import group_frames
 from overt.extract.acts.scenes import complete_places, read_scenery
 from overt.extract.codebook.operators import load_operators
 from overt.extract.codebook.scope import is_domain_act, is_in_scope
-from overt.extract.codebook.types import load_codebook
+from overt.extract.codebook.types import Codebook, load_codebook
 from overt.extract.entities.mentions import EntityMap, find_entities
 from overt.extract.figures.statistics import find_statistics
 from overt.extract.parse import Parsed, parse_passages
@@ -30,18 +30,23 @@ from overt.types.passage import Passage
 from overt.types.report import Report
 
 
-def extract_claims(report: Report, passages: Sequence[Passage]) -> Reading:
-    """Return what the report says: every value with its quote, who says it and how firmly.
+def extract_claims(report: Report, passages: Sequence[Passage], codebook: Codebook | None = None) -> Reading:
+    """Return what the report says: every value with its quote, who says it and how firmly. Boilerplate tells nothing.
 
-    Boilerplate tells nothing.
+    `codebook`: what to look for, by default overt's own, which alone has words of languages that are not parsed.
     """
     if report.language not in _PARSED:
-        return read_shallow(report, passages)
-    parsed = parse_passages(report, passages)
+        return read_shallow(report, passages if codebook is None or codebook is load_codebook() else ())
+    return read_parsed(report, parse_passages(report, passages), codebook or load_codebook())
+
+
+def read_parsed(report: Report, parsed: Sequence[Parsed], codebook: Codebook) -> Reading:
+    """Return what a report says whose passages are parsed already."""
     entities = find_entities(report, parsed)
     voices = read_voices(report, parsed)
     statistics = find_statistics(report, parsed, voices.voice_at)
-    accounts, sweeping = _read_accounts(report, parsed, entities, voices, statistics)
+    reader = _make_reader(report, entities, voices, codebook)
+    accounts, sweeping = _read_accounts(reader, parsed, statistics)
     return Reading(
         report=report,
         accounts=accounts,
@@ -54,23 +59,26 @@ def extract_claims(report: Report, passages: Sequence[Passage]) -> Reading:
 _PARSED = frozenset({"en", "und"})  # other languages are read by their words
 
 
-def _read_accounts(
-    report: Report, parsed: Sequence[Parsed], entities: EntityMap, voices: ReportVoices, statistics: Sequence[Statistic]
-) -> tuple[tuple[Account, ...], tuple[Statistic, ...]]:
-    codebook = load_codebook()
+def _make_reader(report: Report, entities: EntityMap, voices: ReportVoices, codebook: Codebook) -> EventReader:
     person_nouns, thing_nouns = noun_lists()
-    reader = EventReader(
+    return EventReader(
         report=report,
         codebook=codebook,
         operators=load_operators(),
         fillers=FillerReader(
             entities=entities,
-            person_nouns=person_nouns,
-            thing_nouns=thing_nouns,
+            person_nouns=person_nouns | codebook.ties.people,
+            thing_nouns=thing_nouns | codebook.ties.things,
             officials=_officials(entities, voices),
         ),
         voices=voices,
     )
+
+
+def _read_accounts(
+    reader: EventReader, parsed: Sequence[Parsed], statistics: Sequence[Statistic]
+) -> tuple[tuple[Account, ...], tuple[Statistic, ...]]:
+    report, codebook, voices, entities = reader.report, reader.codebook, reader.voices, reader.fillers.entities
     frames, order = reader.read(parsed)
     counted = [
         statistic.span
@@ -82,7 +90,7 @@ def _read_accounts(
         for frame, number in zip(frames, order, strict=True)
         if _is_told(frame) and not any(span.contains(frame.span) for span in counted)
     ]
-    groups = group_frames([frame for frame, _ in kept], [number for _, number in kept])
+    groups = group_frames([frame for frame, _ in kept], [number for _, number in kept], codebook.ties)
     sponsors = assign_sponsors(parsed, groups, entities, voices)
     told = [Told(frames=group, sponsors=hits) for group, hits in zip(groups, sponsors, strict=True)]
     many = [item for item in told if granularity_of(item.frames) is Granularity.AGGREGATE and _is_incident(item)]
@@ -91,7 +99,7 @@ def _read_accounts(
     told = [replace(item, frames=complete_places(item.frames, scenery)) for item in told if _is_incident(item)]
     steps = link_steps(told)
     told = list(with_matter(told, steps))
-    flags = () if _is_in_scope(report, parsed, told) else ("out_of_scope",)
+    flags = () if not codebook.ties.is_scoped or _is_in_scope(report, parsed, told) else ("out_of_scope",)
     protected = find_protected(parsed, entities)
     accounts = [protect(build_account(report, item, codebook, flags), protected) for item in told]
     accounts = mark_reversed(report, parsed, told, accounts, voices)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from overt.extract.accounts.responsibility import read_attribution
 from overt.extract.accounts.steps import Told
 from overt.extract.acts.frames import Filler, Frame
+from overt.extract.codebook.ties import Ties
 from overt.extract.codebook.types import Codebook
 from overt.extract.figures.means import find_means
 from overt.extract.figures.quantities import read_quantities
@@ -112,12 +113,13 @@ def choose_type(frames: Sequence[Frame], codebook: Codebook) -> str:
     counts = Counter(frame.type for frame in strong if frame.voice.polarity is not Polarity.DENIED) or Counter(
         frame.type for frame in strong
     )
-    if all(frame.is_general for frame in frames) and all(code.startswith("violence.") for code in counts):
-        return _type_by_target(frames) or max(counts, key=lambda code: (counts[code], code))
+    ties = codebook.ties
+    if all(frame.is_general and frame.family in ties.general_families for frame in frames):
+        return _type_by_target(frames, ties) or max(counts, key=lambda code: (counts[code], code))
     return max(
         counts,
         key=lambda code: (
-            codebook.types[code].graver if code.startswith("violence.") else 0,
+            codebook.types[code].graver if codebook.types[code].family in ties.graver_wins else 0,
             counts[code],
             codebook.types[code].graver,
             code,
@@ -125,15 +127,7 @@ def choose_type(frames: Sequence[Frame], codebook: Codebook) -> str:
     )
 
 
-_TYPE_OF_MEANS = {
-    "incendiary": "sabotage.arson",
-    "explosive": "sabotage.explosive",
-    "drone": "sabotage.drone_incursion",
-    "malware": "sabotage.cyberattack",
-}
-
-
-def _type_by_target(frames: Sequence[Frame]) -> str | None:
+def _type_by_target(frames: Sequence[Frame], ties: Ties) -> str | None:
     """Return what "an attack" on things is, told with no special word: by its means, else plain damage.
 
     None if people were hit.
@@ -144,7 +138,7 @@ def _type_by_target(frames: Sequence[Frame]) -> str | None:
     if not hit or not all(filler.is_thing for filler in hit):
         return None
     means = [code for frame in frames for code, _ in find_means(frame.parsed, frame.token)]
-    return next((_TYPE_OF_MEANS[code] for code in means if code in _TYPE_OF_MEANS), "sabotage.vandalism")
+    return next((ties.type_of_means[code] for code in means if code in ties.type_of_means), ties.type_of_damage)
 
 
 def _alternatives(frames: Sequence[Frame], code: str) -> tuple[str, ...]:

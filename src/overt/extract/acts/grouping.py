@@ -13,25 +13,16 @@ from spacy.tokens import Token
 from overt.base.edtf import overlaps
 from overt.base.knowledge import read_knowledge
 from overt.extract.acts.frames import Filler, Frame
+from overt.extract.codebook.ties import Ties
 from overt.types.account import EntityKind, Role
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "these", "those"})
-# Types that tell of one act in different words, once something else agrees (tie rule of the codebook, section 4).
-_KIN = (
-    frozenset({"violence.killing", "violence.poisoning", "violence.assault", "violence.suspicious_death"}),
-    frozenset({"violence.abduction", "violence.rendition", "coercion.detention_abroad", "coercion.unlawful_return"}),
-    frozenset({"sabotage.arson", "sabotage.explosive", "sabotage.infrastructure", "sabotage.vandalism"}),
-    frozenset({"sabotage.infrastructure", "sabotage.signal_interference", "sabotage.cyberattack"}),
-    frozenset({"espionage.collection", "espionage.surveillance", "espionage.infiltration", "espionage.support"}),
-    frozenset({"coercion.threat", "coercion.harassment"}),
-)
-_PART_OF_AN_ACT = frozenset({"sabotage.vandalism"})
 _SUFFERERS = (Role.VICTIM, Role.TARGET)
 _DOERS = (Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR)
 _REACH = 14  # sentences back that a bare repetition reaches
 
 
-def group_frames(frames: Sequence[Frame], order: Sequence[int]) -> tuple[tuple[Frame, ...], ...]:
+def group_frames(frames: Sequence[Frame], order: Sequence[int], ties: Ties) -> tuple[tuple[Frame, ...], ...]:
     """Return the groups in the order of their first frame; `order` numbers the sentence of each frame in the report.
 
     Body frames come before headings, and strong frames before weak ones, which join a group where they can.
@@ -42,8 +33,8 @@ def group_frames(frames: Sequence[Frame], order: Sequence[int]) -> tuple[tuple[F
     )
     groups: list[list[tuple[Frame, int]]] = []
     for frame, number in ranked:
-        best = max(groups, key=lambda group: _likeness(group, frame, number), default=None)
-        if best is not None and _likeness(best, frame, number) > 0:
+        best = max(groups, key=lambda group: _likeness(group, frame, number, ties), default=None)
+        if best is not None and _likeness(best, frame, number, ties) > 0:
             best.append((frame, number))
         else:
             groups.append([(frame, number)])
@@ -53,10 +44,10 @@ def group_frames(frames: Sequence[Frame], order: Sequence[int]) -> tuple[tuple[F
     )
 
 
-def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int) -> float:
+def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int, codes: Ties) -> float:
     """Return how well a frame fits a group: 0 if anything tells them apart or nothing ties them."""
     members = [member for member, _ in group]
-    kinship = _type_kinship(members, frame)
+    kinship = _type_kinship(members, frame, codes)
     if not kinship or any(_differ(member, frame) for member in members) or _is_other(frame, members):
         return 0.0
     if _tells_of_many(frame) != all(_tells_of_many(member) for member in members) and not frame.is_heading:
@@ -68,7 +59,7 @@ def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int) -> 
     return kinship + ties + 1 / (1 + distance)
 
 
-def _type_kinship(members: Sequence[Frame], frame: Frame) -> float:
+def _type_kinship(members: Sequence[Frame], frame: Frame, codes: Ties) -> float:
     special = {member.type for member in members if not member.is_general} or {member.type for member in members}
     wider = special | {code for member in members for code in member.alternatives}
     if frame.type in special:
@@ -78,9 +69,9 @@ def _type_kinship(members: Sequence[Frame], frame: Frame) -> float:
         return 0.95 if same_family or _is_definite(frame.token) or frame.is_general else 0.0
     if frame.type in wider or special & set(frame.alternatives):
         return 1.0 if frame.is_weak or _is_definite(frame.token) else 0.8
-    if frame.type in _PART_OF_AN_ACT and all(code.startswith(("violence.", "sabotage.")) for code in special):
+    if codes.is_part(frame.type, special):
         return 0.9  # a window broken in an assault is part of it (R7), unless place or day tell them apart
-    if any(frame.type in kin and special & kin for kin in _KIN):
+    if codes.are_kin(frame.type, special):
         return 0.8
     return 0.0
 

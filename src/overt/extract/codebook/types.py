@@ -1,16 +1,16 @@
-"""Reads the codebook: the YAML files of `knowledge/codebook/` in, the 45 event types with their triggers out."""
+"""Reads a codebook: the YAML files of its folder in, event types with their triggers out; overt's own has 45."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from overt.base.errors import KnowledgeError
-from overt.base.knowledge import read_knowledge
+from overt.base.knowledge import read_knowledge, read_yaml
 from overt.extract.codebook.rows import Row, check_keys, pick, read_row, suggest
+from overt.extract.codebook.ties import Ties, check_ties, read_ties
 from overt.types.account import Role, Stage
-
-FAMILIES = ("violence", "sabotage", "espionage", "coercion", "influence", "movement", "response")
 
 
 class TriggerPos(StrEnum):
@@ -107,7 +107,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventType:
-    """One of the 45 types."""
+    """One type of event."""
 
     code: str  # "violence.killing"
     family: str
@@ -121,8 +121,9 @@ class EventType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
-    """All types by code; triggers by the lemma of their head, multiword phrases first."""
+    """All types by code, and how they hang together; triggers by the lemma of their head, multiword phrases first."""
 
+    ties: Ties
     types: Mapping[str, EventType]
     verbs: Mapping[str, tuple[tuple[Phrase, Trigger], ...]]
     nouns: Mapping[str, tuple[tuple[Phrase, Trigger], ...]]
@@ -140,29 +141,41 @@ def has_any(words: Collection[str], lemmas: str) -> bool:
 
 
 @cache
-def load_codebook() -> Codebook:
-    """Return the codebook that ships with overt. Raises KnowledgeError with the file, the type and the entry."""
-    return read_codebook({family: read_knowledge(f"codebook/{family}.yaml") for family in FAMILIES})
+def load_codebook(folder: Path | None = None) -> Codebook:
+    """Return the codebook of a folder, by default the one that ships with overt.
+
+    Raises KnowledgeError with the file, the type and the entry.
+    """
+
+    def read(name: str) -> object:
+        return read_knowledge(f"codebook/{name}.yaml") if folder is None else read_yaml(folder / f"{name}.yaml", name)
+
+    families = read_ties(read(WHOLE)).families
+    return read_codebook({name: read(name) for name in (WHOLE, *families)})
+
+
+WHOLE = "codebook"  # the file that names the families
 
 
 def read_codebook(files: Mapping[str, object]) -> Codebook:
-    """Return the codebook from the content of its files by family."""
+    """Return the codebook from the content of its files by name: one for each family, and the one of the whole."""
+    ties = read_ties(files[WHOLE])
     types: dict[str, EventType] = {}
-    for family, content in files.items():
-        row = read_row(content, f"{family}.yaml")
+    for family in ties.families:
+        row = read_row(files[family], f"{family}.yaml")
         check_keys(row, ("family", "types"))
         if row.text("family") != family:
             raise KnowledgeError(f"family is {row.text('family')!r}", where=row.where, todo=f"Write {family}.")
         for code in row.row("types").values:
-            types[code] = _read_type(code, family, row.row("types").row(code))
+            types[code] = _read_type(code, family, row.row("types").row(code), ties.crosswalks)
     _check_whole(types)
+    check_ties(ties, types)
     triggers = [trigger for event_type in types.values() for trigger in event_type.triggers]
     verbs, nouns, adjectives = (_index(t for t in triggers if t.pos is pos) for pos in TriggerPos)
-    return Codebook(types=types, verbs=verbs, nouns=nouns, adjectives=adjectives)
+    return Codebook(ties=ties, types=types, verbs=verbs, nouns=nouns, adjectives=adjectives)
 
 
 _TYPE_KEYS = ("number", "definition", "roles", "crosswalk", "graver", "verbs", "nouns", "adjectives")
-_CROSSWALKS = ("plover", "acled", "freedom_house", "csis", "gtd", "stix")
 _SHARED_KEYS = (
     "any",
     "preps",
@@ -185,12 +198,12 @@ _KEYS = {
 _LINKS = frozenset(["of", "on", "by", "from", "in", "to", "for", "into", "against", "at", "with", "as", "under"])
 
 
-def _read_type(code: str, family: str, row: Row) -> EventType:
+def _read_type(code: str, family: str, row: Row, schemes: tuple[str, ...]) -> EventType:
     check_keys(row, _TYPE_KEYS)
     if not code.startswith(f"{family}."):
         raise KnowledgeError(f"{code!r} is not of the family {family!r}", where=row.where, todo="Move it to its file.")
     crosswalk = row.row("crosswalk")
-    check_keys(crosswalk, _CROSSWALKS)
+    check_keys(crosswalk, schemes)
     sections = ((pos, row.rows(f"{pos.value}s")) for pos in TriggerPos)
     return EventType(
         code=code,
@@ -199,7 +212,7 @@ def _read_type(code: str, family: str, row: Row) -> EventType:
         definition=row.text("definition"),
         roles=row.choices("roles", Role),
         graver=row.number("graver"),
-        crosswalk={key: crosswalk.text(key) for key in _CROSSWALKS},
+        crosswalk={key: crosswalk.text(key) for key in schemes},
         triggers=tuple(
             _read_trigger(f"{code}/{pos.value}/{index}", code, pos, entry)
             for pos, entries in sections
