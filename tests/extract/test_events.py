@@ -1,95 +1,63 @@
-"""Short reports in, accounts out: tests/cases/events.yaml."""
+"""Short reports in, accounts out: the rows of tests/cases/events.yaml, acts_*.yaml, traps*.yaml and voices_*.yaml."""
 
-import hashlib
-from pathlib import Path
-from typing import Any
+import warnings
+from collections import Counter
 
 import pytest
 import yaml
 
-from overt.base.edtf import parse_edtf
-from overt.divide import divide_report
-from overt.extract import extract_claims
-from overt.types.account import Account
-from overt.types.report import Published, PublishedBasis, Report
+from overt.extract.codebook.types import load_codebook
+from tests.extract.case_rows import FOLDER, Row, differences, load_rows, read, row_files, side_by_side
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent.parent / "cases" / "events.yaml").read_text(encoding="utf-8")
-)
-ROLES = ("PER", "VIC", "OBJ", "TGT", "HND", "PRX", "CRT", "AUT")
+FILES = row_files()
+ROWS = [row for file in FILES for row in load_rows(file)]
+CLOSED = [row for row in ROWS if row.open is None]
 
 
-def make_report(text: str) -> Report:
-    """A report of 2 June 2025 by an invented outlet."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    published = Published(interval=parse_edtf("2025-06-02"), basis=PublishedBasis.USER, reason="test")
-    return Report(
-        id="rep_" + digest[:16], input="case.txt", url=None, outlet="Example Gazette", title=None, published=published,
-        language="en", text=text, sha256_raw=digest, sha256_text=digest,
-    )  # fmt: skip
+class RowsMendedWarning(UserWarning):
+    """Rows marked `open` that are read rightly by now."""
 
 
-def read(text: str, *, is_told: bool = True) -> tuple[Account, ...]:
-    report = make_report(text)
-    accounts = extract_claims(report, divide_report(report)).accounts
-    return tuple(account for account in accounts if is_told or "out_of_scope" not in account.flags)
+@pytest.mark.parametrize("row", CLOSED, ids=[row.id for row in CLOSED])
+def test_reads(row: Row) -> None:
+    assert not differences(row), "\n" + side_by_side(row)
 
 
-def names(account: Account, role: str) -> str:
-    held = [f"{p.name or ''} {p.description or ''}" for p in account.participants if p.role == role]
-    return " | ".join([*held, account.target_object or ""] if role in {"OBJ", "TGT"} else held)
+@pytest.mark.parametrize("file", FILES)
+def test_no_file_gets_worse(file: str) -> None:
+    rows = load_rows(file)
+    pinned = yaml.safe_load((FOLDER / "pinned.yaml").read_text(encoding="utf-8"))[file]
+    passing = [row for row in rows if not differences(row)]
+    causes = Counter(row.open for row in rows if row not in passing)
+    message = f"{len(passing)} of {len(rows)} rows pass, {pinned} did: {causes.most_common()}"
+    assert len(passing) >= pinned, message
 
 
-def fits(account: Account, wanted: dict[str, Any]) -> bool:
-    if account.type != wanted["type"] or wanted.get("stage", account.stage) != account.stage:
-        return False
-    for role in ROLES:
-        if any(name not in names(account, role) for name in wanted.get(role, [])):
-            return False
-        if any(name in names(account, role) for name in wanted.get(f"not_{role}", [])):
-            return False
-    if "place" in wanted and wanted["place"] not in [place.name for place in account.places]:
-        return False
-    times = [claim.value for claim in account.claims if claim.field == "time"]
-    if "time" in wanted and wanted["time"] not in times:
-        return False
-    if "means" in wanted and wanted["means"] not in account.means:
-        return False
-    if "quantity" in wanted and wanted["quantity"] not in [quantity.what for quantity in account.quantities]:
-        return False
-    voices = [claim.voice for claim in account.claims if claim.field == "type"]
-    if "certainty" in wanted and wanted["certainty"] not in [voice.certainty for voice in voices]:
-        return False
-    if "act" in wanted and wanted["act"] not in [voice.speech_act for voice in voices]:
-        return False
-    actors = [attribution.actor for attribution in account.attribution]
-    if "sponsor" in wanted and not set(wanted["sponsor"]) & set(actors):
-        return False
-    return "contested" not in wanted or any(a.contested for a in account.attribution) == wanted["contested"]
+@pytest.mark.parametrize("file", FILES)
+def test_tells_which_open_rows_are_mended(file: str) -> None:
+    mended = [row.id for row in load_rows(file) if row.open is not None and not differences(row)]
+    if mended:
+        todo = "take their `open` away: python -m tests.extract.case_report --settle"
+        warnings.warn(f"{len(mended)} open rows pass; {todo}: {' '.join(mended)}", RowsMendedWarning, stacklevel=1)
+    assert all(row.open for row in load_rows(file) if row.id in mended)
 
 
-def say(account: Account) -> str:
-    people = [(p.role.value, p.name or p.description) for p in account.participants]
-    actors = [(a.actor, a.contested) for a in account.attribution]
-    return f"{account.type} {account.stage} {people} {[p.name for p in account.places]} {actors}"
+def test_rows_are_told_apart() -> None:
+    assert [text for text, count in Counter(row.text for row in ROWS).items() if count > 1] == []
+    assert [row.id for row in ROWS if len(row.why) < len("a word")] == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
-def test_reads(case: dict[str, Any]) -> None:
-    accounts = read(case["text"], is_told=bool(case["tells"]))
-    told = [say(account) for account in accounts]
-    for wanted in case["tells"]:
-        assert any(fits(account, wanted) for account in accounts), f"{wanted} not in {told}"
-    if not case.get("more"):
-        assert len(accounts) == len(case["tells"]), f"tells more: {told}"
+def test_rows_use_types_of_the_codebook() -> None:
+    known = set(load_codebook().types)
+    assert {wanted["type"] for row in ROWS for wanted in row.tells} <= known
 
 
 def test_every_claim_quotes_its_report() -> None:
-    for case in CASES:
-        for account in read(case["text"]):
-            assert all(claim.quote == case["text"][claim.span.start : claim.span.end] for claim in account.claims)
+    for row in load_rows("events.yaml"):
+        for item in read(row.text).accounts:
+            assert all(claim.quote == row.text[claim.span.start : claim.span.end] for claim in item.account.claims)
 
 
 def test_a_day_is_never_invented() -> None:
-    (account,) = read("The exiled poet Oren Halk was abducted in Tirana.")
-    assert account.times == ()  # the day of publication is no day of an event
+    (item,) = read("The exiled poet Oren Halk was abducted in Tirana.").accounts
+    assert item.account.times == ()  # the day of publication is no day of an event

@@ -6,7 +6,7 @@ from overt.divide import divide_report
 from overt.extract import extract_claims
 from overt.extract.acts.datelines import dateline_end
 from overt.types.account import Account
-from tests.extract.test_events import make_report
+from tests.extract.case_rows import make_report
 
 
 def read(text: str, code: str) -> Account:
