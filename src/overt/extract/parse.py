@@ -42,6 +42,17 @@ class Parsed:
         return self.doc.char_span(span.start - shift, span.end - shift, alignment_mode="expand")
 
 
+def text_of(doc: Doc) -> str:
+    """Return the text of a passage's parse; spaCy's own `doc.text` joins all tokens anew at every call."""
+    known = doc.user_data.get(_TEXT)
+    if not isinstance(known, str):
+        known = doc.user_data[_TEXT] = doc.text
+    return known
+
+
+_TEXT = "overt.text"
+
+
 @cache
 def load_parser() -> Language:
     """Load the English pipeline once a process (about half a second, 220 MB)."""
@@ -76,7 +87,7 @@ def _docs(nlp: Language, report: Report, passages: Sequence[Passage]) -> Iterato
 
 def _after_dateline(doc: Doc, kind: PassageKind) -> set[int]:
     """Return where the first word behind a dateline starts, so that "OSLO, March 4 - A court" is no speaker's name."""
-    end = dateline_end(doc.text) if kind is PassageKind.PARAGRAPH else 0
+    end = dateline_end(text_of(doc)) if kind is PassageKind.PARAGRAPH else 0
     behind = (token.idx for token in doc if token.idx >= end and not token.is_space)
     return set(islice(behind, 1)) if end else set()
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from overt.base.calendar.forms import Bounded, Fixed, Form, Ranged, TimeExpression, Yearly
 from overt.base.calendar.parts import fixed_month
-from overt.base.calendar.rules import load_rules
+from overt.base.calendar.rules import load_rules, time_starts
 from overt.base.calendar.words import Words, load_words
 
 
@@ -18,10 +18,11 @@ def find_times(text: str, language: str = "en") -> tuple[TimeExpression, ...]:
     calendar.yaml lacks only dates with CLDR's names of months and weekdays are found.
     """
     words = load_words(language)
+    starts = time_starts(text, language)
     found = [
         TimeExpression(start=match.start(), end=match.end(), text=match[0], form=form)
         for rule in load_rules(language)
-        for match in rule.pattern.finditer(text)
+        for match in rule.matches(text, starts)
         if (form := rule.build(match, words)) is not None
     ]
     return tuple(_bind(text, _longest(found), words))

@@ -13,7 +13,7 @@ from overt.extract.acts.phrases import Argument, phrase_bounds
 from overt.extract.codebook.types import ArgumentKind, Trigger, TriggerPos
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.figures.person_facts import read_facts
-from overt.extract.parse import Parsed
+from overt.extract.parse import Parsed, text_of
 from overt.types.account import EntityKind, LocalEntity, MentionForm, PersonFacts, Role
 
 _DROPPED_LEADS = frozenset(
@@ -266,7 +266,7 @@ def role_of_slot(trigger: Trigger, slot: str) -> Role | None:
 
 def _words(parsed: Parsed, span: Span) -> str:
     shift = parsed.passage.span.start
-    return parsed.doc.text[span.start - shift : span.end - shift]
+    return text_of(parsed.doc)[span.start - shift : span.end - shift]
 
 
 def _described(entity: LocalEntity | None, text: str) -> str:

@@ -10,7 +10,7 @@ from overt.base.spans import Span
 from overt.extract.acts.datelines import dateline_end
 from overt.extract.acts.fillers import noun_lists
 from overt.extract.acts.frames import PlaceHit, TimeHit
-from overt.extract.parse import Parsed
+from overt.extract.parse import Parsed, text_of
 from overt.extract.voices.cues import read_lexicon
 from overt.types.passage import PassageKind
 from overt.types.report import Report
@@ -79,7 +79,7 @@ def _dateline_end(parsed: Parsed, sentence: TokenSpan) -> int:
     """Return where the dateline ends that the sentence opens with, in the passage; 0 if there is none."""
     if sentence.start_char > 0 or parsed.passage.kind is not PassageKind.PARAGRAPH:
         return 0
-    return dateline_end(parsed.doc.text)
+    return dateline_end(text_of(parsed.doc))
 
 
 def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:

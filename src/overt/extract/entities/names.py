@@ -9,7 +9,7 @@ from overt.extract.entities.found import Found, age_in, is_subject, quoted_token
 from overt.extract.entities.kinds import Piece, bare_name, fix_kinds, join_split, person_signs, tidy_headings
 from overt.extract.entities.known import KnownName, choose_row, find_known, seat_of
 from overt.extract.entities.words import cue_words, load_words
-from overt.extract.parse import Parsed
+from overt.extract.parse import Parsed, text_of
 from overt.types.account import EntityKind, MentionForm
 
 
@@ -37,7 +37,7 @@ def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
 def _pieces_of(at: int, doc: Doc) -> Iterator[Piece]:
     taken: set[int] = set()
     words = load_words()
-    for hit in find_known(doc.text):
+    for hit in find_known(text_of(doc)):
         run = doc.char_span(hit.start, hit.end, alignment_mode="expand")
         if run is None or _is_lone_word(doc, run.start, run.end, hit.rows):
             continue
@@ -63,7 +63,7 @@ def _is_lone_word(doc: Doc, first: int, last: int, rows: tuple[KnownName, ...]) 
         return text == "America" and doc[first - 1].text in ("Latin", "South", "North", "Central")
     countries = {row.country for row in rows}
     if len(text) > 2 or None in countries:
-        return doc.text.isupper() and text.isupper() and len(text) < 5
+        return text_of(doc).isupper() and text.isupper() and len(text) < 5
     return not any(load_words().country_of(token.text) in countries for token in doc)
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from overt.base.knowledge import read_knowledge
 from overt.extract.figures.clauses import clause_root, clause_tokens
 from overt.extract.figures.numbers import NumberSpan
+from overt.extract.parse import text_of
 
 AGGREGATE_WEIGHT = 2  # from here on a number counts many events
 
@@ -66,7 +67,9 @@ def _nearest(pattern: re.Pattern[str], token: Token) -> tuple[str, int, int] | N
     root = clause_root(token)
     for _ in range(3):
         start, end = clause_text(root)
-        matches = [match for match in pattern.finditer(token.doc.text, start, end) if _tells_of(match.start(), token)]
+        matches = [
+            match for match in pattern.finditer(text_of(token.doc), start, end) if _tells_of(match.start(), token)
+        ]
         behind = [match for match in matches if match.start() >= token.idx]
         if matches:
             match = behind[0] if behind else matches[-1]
@@ -88,10 +91,10 @@ def tells_day(token: Token) -> bool:
     """Say whether the clause around a token gives a day."""
     own = clause_tokens(clause_root(token))
     doc = token.doc
-    for match in _pattern("days").finditer(doc.text, *clause_text(token)):
+    for match in _pattern("days").finditer(text_of(doc), *clause_text(token)):
         day = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if day is not None and any(part in own for part in day):
-            return not re.search(r"\bsince\b[^,.;]*$", doc.text[max(0, match.start() - 30) : match.start()])
+            return not re.search(r"\bsince\b[^,.;]*$", text_of(doc)[max(0, match.start() - 30) : match.start()])
     return False
 
 

@@ -9,7 +9,7 @@ from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.figures.clauses import event_tokens
 from overt.extract.figures.quantities import read_quantities
-from overt.extract.parse import Parsed
+from overt.extract.parse import Parsed, text_of
 
 
 def find_means(parsed: Parsed, trigger: Token) -> tuple[tuple[str, Span], ...]:
@@ -79,7 +79,7 @@ def _named(tokens: tuple[Token, ...]) -> list[tuple[int, int, str]]:
     for run in _runs(tokens):
         doc = run[0].doc
         start, end = run[0].idx, run[-1].idx + len(run[-1])
-        for match in pattern.finditer(doc.text, start, end):
+        for match in pattern.finditer(text_of(doc), start, end):
             covered = doc.char_span(match.start(), match.end(), alignment_mode="expand")
             code = code_of[match[1].lower()]
             if covered is not None and code != _NO_MEANS and not _is_name(covered[-1]):

@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
 from overt.base.knowledge import read_knowledge
+from overt.extract.parse import text_of
 
 
 def is_label(doc: Doc, match: re.Match[str], tokens: TokenSpan, first: TokenSpan) -> bool:
@@ -56,9 +57,9 @@ _AGE_BEFORE = re.compile(r"\b(?:aged?|ages(?: of)?|age of|turned|ages between)[ 
 
 
 def _is_age(doc: Doc, match: re.Match[str], tokens: TokenSpan) -> bool:
-    if _AGE_BEFORE.search(doc.text[max(0, match.start() - 20) : match.start()].rstrip() + " "):
+    if _AGE_BEFORE.search(text_of(doc)[max(0, match.start() - 20) : match.start()].rstrip() + " "):
         return True
-    if re.match(r"[ -]years? (?:of age|old)", doc.text[match.end() :]):
+    if re.match(r"[ -]years? (?:of age|old)", text_of(doc)[match.end() :]):
         return True
     if _is_of_age(doc, match, tokens):
         return True

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from overt.base.knowledge import read_knowledge
 from overt.extract.figures.number_labels import is_label
+from overt.extract.parse import text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ def read_numbers(doc: Doc) -> tuple[NumberSpan, ...]:
     """Return every number expression of the passage in order; they do not overlap."""
     known: tuple[NumberSpan, ...] | None = doc.user_data.get(_SCRATCH)
     if known is None:
-        found = (_from_match(doc, match) for match in _number_pattern().finditer(doc.text))
+        found = (_from_match(doc, match) for match in _number_pattern().finditer(text_of(doc)))
         known = tuple(number for number in found if number is not None)
         doc.user_data[_SCRATCH] = known
     return known

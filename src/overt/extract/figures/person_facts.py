@@ -11,7 +11,7 @@ from overt.base.knowledge import read_knowledge
 from overt.extract.figures.aggregates import noun_class
 from overt.extract.figures.clauses import clause_root
 from overt.extract.figures.numbers import NumberSpan, read_number, word_value
-from overt.extract.parse import Parsed
+from overt.extract.parse import Parsed, text_of
 from overt.types.account import PersonFacts
 
 _PHRASE_DEPS = frozenset(
@@ -118,7 +118,7 @@ _AGE_AFTER = re.compile(
 
 
 def _ages(noun: Token, words: list[Token]) -> tuple[int, ...]:
-    text = noun.doc.text
+    text = text_of(noun.doc)
     first, last = min(words, key=lambda word: word.i), max(words, key=lambda word: word.i)
     start = first.left_edge.idx if first.left_edge.i > first.sent.start else first.idx
     near = text[start : last.idx + len(last)]
@@ -136,7 +136,7 @@ def _age_behind(word: Token) -> str | None:
     """Return the age in ", 33," or "(33)" or " aged 34" right behind a name or a noun for a person."""
     if word.pos_ not in {"PROPN", "NOUN"}:
         return None
-    found = _AGE_AFTER.match(word.doc.text[word.idx + len(word) : word.idx + len(word) + 60])
+    found = _AGE_AFTER.match(text_of(word.doc)[word.idx + len(word) : word.idx + len(word) + 60])
     if not found or (found["of"] and not _is_one_person(word)):
         return None
     return next(age for age in found.groups() if age)

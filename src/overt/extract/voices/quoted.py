@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from overt.extract.parse import Parsed
+from overt.extract.parse import Parsed, text_of
 from overt.extract.voices.links import Link
 from overt.extract.voices.quotes import Quotation, find_quotations, is_scare
 from overt.extract.voices.scope import Hit, find_hits
@@ -98,5 +98,5 @@ def _continued(
     previous = parsed[place - 1]
     spoken = [link for link in earlier if link.parsed is previous]
     is_whole = not text[quotation.parts[-1].end + 1 : part.passage.span.end].strip(' \n”»"’.')
-    ends_in_colon = previous.doc.text.rstrip().endswith(":")
+    ends_in_colon = text_of(previous.doc).rstrip().endswith(":")
     return spoken[-1] if spoken and (is_whole or ends_in_colon) else None

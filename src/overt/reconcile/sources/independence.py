@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from overt.base.knowledge import read_knowledge
@@ -117,10 +117,18 @@ def _copied(a: Witness, b: Witness, copies: Copies) -> _Found:
 
 def _slug(report: Report) -> frozenset[str]:
     """Agencies named in a dateline or sign-off: "(Reuters) -", "- Reuters" at either end of the text."""
-    ends = report.text[:300] + "\n" + report.text[-200:]
+    return _agencies_marked(report.text[:300] + "\n" + report.text[-200:])
+
+
+@lru_cache(maxsize=10_000)  # a report is compared with every other report of every proposition
+def _agencies_marked(ends: str) -> frozenset[str]:
     marked = re.findall(r"\(([A-Z][\w/ .-]{1,25})\)\s*[-–—]|[-–—/]\s*([A-Z][\w/ .-]{1,25})\s*$", ends, re.MULTILINE)
-    agencies = {outlet_key(name) for name in read_knowledge("sources.yaml")["class_of_outlet"]["major_agency"]}
-    return frozenset(key for pair in marked for key in map(outlet_key, filter(None, pair)) if key in agencies)
+    return frozenset(key for pair in marked for key in map(outlet_key, filter(None, pair)) if key in _agencies())
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(outlet_key(name) for name in read_knowledge("sources.yaml")["class_of_outlet"]["major_agency"])
 
 
 def _cited(a: Witness, b: Witness, copies: Copies) -> _Found:  # noqa: ARG001 - one signature for all tests
@@ -223,6 +231,7 @@ def _origins(witness: Witness) -> list[Speaker]:
     return [speaker for speaker in last if speaker.span is not None and speaker.kind not in _MEDIA]
 
 
+@lru_cache(maxsize=10_000)
 def outlet_key(name: str) -> str:
     """Return a form of an outlet's name that its spellings share: "The Example Times" and "exampletimes.com" agree."""
     bare = re.sub(r"^(https?://)?(www\.)?|\.(com|org|net|co\.uk|[a-z]{2,3})(/.*)?$", "", name.strip().casefold())
