@@ -4,6 +4,7 @@ DATA ?= ../shared/data
 REPORTS ?=
 EVAL ?= ../shared/eval
 SETS ?= all
+PINNED ?= pinned_scores.json
 
 .PHONY: help env demo test check format gate score bench lock
 
@@ -38,8 +39,9 @@ format: env ## Format the code and mend what ruff can mend
 gate: env ## Check the pinned floors on the project's own annotated reports
 	@$(BIN)/python -m bench.gate
 
-score: env ## Score on evaluation data: make score DATA=FOLDER SETS=retold_reports,names FULL=1
-	@$(BIN)/python -m bench.score --data $(DATA) --eval $(EVAL) --sets $(SETS) $(if $(REPORTS),--reports $(REPORTS)) $(if $(FULL),--full)
+score: env ## Score on evaluation data: make score DATA=FOLDER SETS=retold_reports,names FULL=1; PIN=1: compare with this run
+	@$(BIN)/python -m bench.score --data $(DATA) --eval $(EVAL) --sets $(SETS) --pinned $(PINNED) \
+	  $(if $(REPORTS),--reports $(REPORTS)) $(if $(FULL),--full) $(if $(PIN),--pin) $(if $(VERBOSE),--verbose)
 
 bench: env ## Time the reading beside the bare parser: make bench TEXTS=FOLDER PROFILE=1
 	@$(BIN)/python -m bench.speed $(if $(TEXTS),--data $(TEXTS)) $(if $(PROFILE),--profile)

@@ -162,7 +162,8 @@ def print_table(measures: Sequence[Measure], trivial: Sequence[Measure], pinned:
         numbers = f"{one.wanted:>6}{one.said:>6}{one.right:>7}{one.precision:8.3f}{one.recall:8.3f}{one.f1:8.3f}"
         print(f"{one.name:<26}{numbers}{shown}{base[one.name].f1:9.3f}{mark}")
     print(
-        "trivial: every report tells of one incident of the commonest type on the day it appeared, and none is joined"
+        "trivial: every report tells of one incident of the commonest type on the day it appeared,"
+        " everybody who is named did it, and none is joined"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bench.gate_accusations import measure_accusations
 from bench.gate_across import (
     measure_dependence,
     measure_detection,
@@ -44,6 +45,7 @@ _MEASURES: tuple[Callable[[Gold, Matches], Measure], ...] = (
     measure_place,
     measure_stage,
     measure_roles,
+    measure_accusations,
     measure_protected,
     measure_sponsor,
     measure_sponsor_standing,

@@ -1,6 +1,7 @@
 """What overt says of the sample reports in its native export: a folder in, a view out. Also the trivial answer."""
 
 import json
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
@@ -80,11 +81,14 @@ def _relations(ledger: Ledger) -> dict[frozenset[str], str]:
 
 
 def make_trivial_view(gold: Gold, view: View) -> View:
-    """Return what a program says that reads nothing: one incident a report, of the commonest type, on its day."""
+    """Return what a program says that reads nothing: one incident a report, of the commonest type, on its day.
+
+    Everybody with a name of two words or more did it.
+    """
     types = Counter(gold.incidents[name].types[0] for report in gold.reports.values() for name in report.tells)
     commonest = types.most_common(1)[0][0]
     incidents = tuple(
-        _trivial_incident(view.reports[key].id, report.published, commonest)
+        _trivial_incident(view.reports[key], report.published, commonest)
         for key, report in gold.reports.items()
         if key in view.reports
     )
@@ -92,16 +96,23 @@ def make_trivial_view(gold: Gold, view: View) -> View:
     return View(reports=reports, incidents=incidents, statistics=(), relations={})
 
 
-def _trivial_incident(report_id: str, day: date, code: str) -> Row:
-    claim = {"report": report_id, "field": "type", "polarity": "affirmed", "certainty": "firm", "start": 0, "end": 0}
-    empty = ("type_alternatives", "places", "participants", "quantities", "attribution", "disputed", "links")
+_NAME = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)+")
+
+
+def _trivial_incident(view: ReportView, day: date, code: str) -> Row:
+    claim = {"report": view.id, "field": "type", "polarity": "affirmed", "certainty": "firm", "start": 0, "end": 0}
+    claim |= {"id": f"trivial {view.id}", "value": code, "inferred": False}
+    everybody = dict.fromkeys(_NAME.findall(view.text))
+    people = [{"role": "PER", "name": name, "description": None, "claims": [claim["id"]]} for name in everybody]
+    empty = ("type_alternatives", "places", "quantities", "attribution", "disputed", "links")
     return {
         **{key: [] for key in empty},
-        "id": f"trivial {report_id}",
+        "participants": people,
+        "id": f"trivial {view.id}",
         "type": code,
         "stage": "occurred",
         "status": "candidate",
         "time": {"lo": day.isoformat(), "hi": day.isoformat()},
-        "sources": {"reports": [report_id]},
+        "sources": {"reports": [view.id]},
         "claims": [{**claim, "quote": ""}],
     }

@@ -16,7 +16,8 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from math import log
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 
+from bench.judged import State, plain_cases, state_of
 from bench.scorers import load_scorer, use_scorers
 from bench.texts import Batch, Text, peak_mb, read_rows, read_texts
 from overt.reconcile import reconcile_claims
@@ -49,8 +51,10 @@ def score(folder: Path, is_full: bool = False) -> dict[str, Any]:
     figures |= {"note": f"{len(rows)} of {len(cleaned)} reports after cleaning", "peak_mb": peak_mb()}
     figures |= _coverage(batch, findings)
     gold = {row["doc_id"]: row["incident_id"] for row in rows}
-    for name, groups in _groupings(batch, findings).items():
+    groupings = _groupings(batch, findings)
+    for name, groups in groupings.items():
         figures |= _compare(name, gold, groups)
+    figures["cases"] = plain_cases("joined reports", judge_pairs(gold, groupings["joined"]))
     tfidf = guess_groups(rows, gold)
     return figures | _compare("alone", gold, {}) | _compare("tfidf", gold, tfidf)
 
@@ -120,6 +124,14 @@ def _groupings(batch: Batch, findings: Findings) -> dict[str, dict[str, str]]:
         name: {keys[report]: group for report, group in groups.items() if report in keys}
         for name, groups in (("joined", joined), ("first", first_groups))
     }
+
+
+def judge_pairs(gold: Mapping[str, Hashable], groups: Mapping[str, str]) -> Iterator[tuple[str, State]]:
+    """Yield each two reports that are together in the gold or in overt's groups."""
+    for a, b in combinations(sorted(gold), 2):
+        is_one, is_said = gold[a] == gold[b], a in groups and groups.get(a) == groups.get(b)
+        if is_one or is_said:
+            yield f"{a} {b}", state_of(is_right=is_said) if is_one else State.WRONG
 
 
 def _first_act(reading: LinkedReading, incident_of: Mapping[str, str]) -> str | None:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench import judged
+from bench.judge.muc4 import MucDocument, judge
 from bench.muc4 import templates as muc
 from bench.muc4.documents import Document, read_documents
 from bench.muc4.learned import load_scorer as load_learned
@@ -52,6 +54,16 @@ def score(folder: Path, is_full: bool = False) -> dict[str, Any]:
     figures |= _relevance(gold, predicted) | _fillers("", gold, predicted)
     plain = {key: list(guess_templates(row["doctext"])) for key, row in documents.items()}
     figures |= _relevance(gold, {key: [{}] for key in gold}, "all_") | _fillers("plain_", gold, plain)
+    rows = [
+        MucDocument(
+            document=judged.Document(key=key, text=row["doctext"], about=key),
+            gold=gold[key],
+            said=predicted[key],
+            templates=found[key],
+        )
+        for key, row in documents.items()
+    ]
+    figures["judging"] = judge(rows)
     figures["types_found"] = dict(Counter(t.incident_type for rows in found.values() for t in rows).most_common())
     return figures
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from bench.judged import plain_cases, state_of
 from bench.scorers import CannotScoreError, prf_figures
 from overt.reconcile.matching.names import Likeness, compare_persons, fold, is_same_body
 
@@ -28,7 +29,8 @@ def score(folder: Path) -> dict[str, Any]:
     for part, rows in (("all", cases), ("persons", people), ("bodies", bodies)):
         figures |= _judge(f"full_{part}", rows, is_full_match) | _judge(f"loose_{part}", rows, is_loose_match)
         figures |= _judge(f"baseline_{part}", rows, is_equal_folded)
-    return figures
+    states = ((f"{a}\0{b}", state_of(is_right=is_full_match(kind, a, b) == is_one)) for kind, a, b, is_one in cases)
+    return figures | {"cases": plain_cases("all pairs", states)}
 
 
 def read_cases(path: Path) -> list[Case]:

@@ -10,11 +10,14 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+from bench.judged import State, plain_cases, state_of
 from overt.base.spans import Span
 from overt.link.atlas import Atlas, load_atlas
-from overt.link.context import build_context, ground_km
+from overt.link.context import PlaceContext, build_context, ground_km
 from overt.link.gazetteer import Candidate, fold_name
 from overt.link.lookup import find_candidates
 from overt.link.places import resolve_places
@@ -22,6 +25,7 @@ from overt.link.recognise import find_places
 from overt.types.account import PlaceMention
 
 _CLOSE_KM = 161.0
+States = list[tuple[str, State]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +68,33 @@ def is_right(gold: Toponym, number: str | None, point: tuple[float, float] | Non
     return gold.point is not None and point is not None and ground_km(gold.point, point) <= _CLOSE_KM
 
 
-def score(data: Path, part: str = "all") -> dict[str, float]:
+def score(data: Path, part: str = "all") -> dict[str, Any]:
     """Return the figures for every XML file of a folder; part "even" or "odd" takes every other article."""
-    figures: dict[str, float] = {}
+    figures: dict[str, Any] = {}
+    placing: States = []
+    finding: States = []
     for path in sorted(data.glob("*.xml")):
         articles = [
             one for index, one in enumerate(read_articles(path)) if part == "all" or index % 2 == (part == "odd")
         ]
         figures |= {f"{path.stem}.{name}": value for name, value in _score_articles(articles).items()}
-    return figures
+        for number, (text, gold) in enumerate(articles):
+            placing += _judge_placing(f"{path.stem} {number}", text, gold)
+            finding += _judge_finding(f"{path.stem} {number}", text, gold)
+    return figures | {"cases": plain_cases("placing known names", placing) | plain_cases("finding names", finding)}
+
+
+def _judge_placing(article: str, text: str, gold: list[Toponym]) -> States:
+    placed = _place(text, [one for one in gold if one.number])
+    return [(f"{article} {one.span.start}", state_of(is_right=is_good)) for one, is_good, _ in placed if one.point]
+
+
+def _judge_finding(article: str, text: str, gold: list[Toponym]) -> States:
+    wanted = {(one.span.start, one.span.end) for one in gold}
+    found = {(one.start, one.end) for one in _find(text)}
+    states = [(span, state_of(is_right=span in found)) for span in sorted(wanted)]
+    states += [(span, State.WRONG) for span in sorted(found - wanted)]
+    return [(f"{article} {start}-{end}", state) for (start, end), state in states]
 
 
 def _score_articles(articles: list[tuple[str, list[Toponym]]]) -> dict[str, float]:
@@ -82,7 +104,7 @@ def _score_articles(articles: list[tuple[str, list[Toponym]]]) -> dict[str, floa
         for one, is_good, is_base in _place(text, known):
             right, biggest, placed = right + is_good, biggest + is_base, placed + (one.point is not None)
         spans = {(one.span.start, one.span.end) for one in gold}
-        found = {(one.span.start, one.span.end) for one in find_places(text)}
+        found = {(one.start, one.end) for one in _find(text)}
         people += sum(fold_name(one.phrase) in load_atlas("en").demonyms for one in gold)
         hits, found_all, gold_all = hits + len(spans & found), found_all + len(found), gold_all + len(spans)
     precision, recall = hits / max(1, found_all), hits / max(1, gold_all)
@@ -97,8 +119,18 @@ def _score_articles(articles: list[tuple[str, list[Toponym]]]) -> dict[str, floa
     }
 
 
+@cache
+def _find(text: str) -> tuple[Span, ...]:
+    return tuple(one.span for one in find_places(text))
+
+
+@cache
+def _context(text: str) -> PlaceContext:
+    return build_context(text)
+
+
 def _place(text: str, gold: list[Toponym]) -> Iterator[tuple[Toponym, bool, bool]]:
-    context = build_context(text)
+    context = _context(text)
     mentions = [PlaceMention(name=one.phrase, role="event_site", span=one.span, claim_id="clm_0") for one in gold]
     for one, place in zip(gold, resolve_places(mentions, context), strict=True):
         point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None

@@ -8,52 +8,17 @@ An attribution found and one annotated are the same when their cues share a word
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from bench.judge.polnear import judge_text
+from bench.judged import Document, Judged, Judging
+from bench.polnear_rows import Pairs, Row, Words, pair_rows, read_gold, words_in
 from overt.base.spans import Span
 from overt.divide import divide_report
 from overt.extract.parse import parse_passages
 from overt.extract.voices.speakers import read_voices
 from overt.types.report import Report
-
-Words = frozenset[int]  # offsets at which a word begins
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One attribution, each part as the words it holds; empty: no such part."""
-
-    source: Words
-    cue: Words
-    content: Words
-
-
-def read_gold(text: str, path: Path) -> tuple[Row, ...]:
-    """Return the annotated attributions of one text."""
-    spans: dict[str, Words] = {}
-    rows: list[Row] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        fields = line.split("\t")
-        if len(fields) >= 2 and re.fullmatch(r"T\d+", fields[0]):
-            pieces = [piece.split() for piece in fields[1].split(" ", 1)[1].split(";")]
-            spans[fields[0]] = words_in(text, [(int(start), int(end)) for start, end in pieces])
-        elif len(fields) >= 2 and re.fullmatch(r"E\d+", fields[0]):
-            parts: dict[str, Words] = {}
-            for part in fields[1].split():
-                role, _, key = part.partition(":")
-                role = role.rstrip("0123456789")
-                parts[role] = parts.get(role, frozenset()) | spans.get(key, frozenset())
-            rows.append(Row(**{k.lower(): parts.get(k, frozenset()) for k in ("Source", "Cue", "Content")}))
-    return tuple(row for row in rows if row.cue)
-
-
-def words_in(text: str, pieces: Iterable[tuple[int, int]]) -> Words:
-    """Return where the words of some pieces of a text begin."""
-    return frozenset(m.start() for start, end in pieces for m in _WORD.finditer(text, start, end))
-
-
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
 def report_of(text: str) -> Report:
@@ -118,14 +83,10 @@ class Tally:
         return out
 
 
-def add_text(tally: Tally, found: Sequence[Row], gold: Sequence[Row]) -> list[tuple[Row | None, Row | None]]:
+def add_text(tally: Tally, found: Sequence[Row], gold: Sequence[Row]) -> Pairs:
     """Add one text to the tally; return the pairs (found, annotated), None where one is missing."""
-    pairs, left = [], list(gold)
-    for row in found:
-        best = max(left, key=lambda g: (len(g.cue & row.cue), len(g.content & row.content)), default=None)
-        if best is not None and best.cue & row.cue:
-            left.remove(best)
-            pairs.append((row, best))
+    everything = pair_rows(found, gold)
+    pairs = [(f, g) for f, g in everything if f is not None and g is not None]
     n, m = len(found), len(gold)
     tally.add("cue_overlap", len(pairs), n, m)
     tally.add("cue_exact", sum(f.cue == g.cue for f, g in pairs), n, m)
@@ -139,12 +100,11 @@ def add_text(tally: Tally, found: Sequence[Row], gold: Sequence[Row]) -> list[tu
         total = sum(len(getattr(f, part)) for f in found)
         tally.add(f"{part}_tokens", shared, total, sum(len(getattr(g, part)) for g in gold))
     tally.add("content_exact", sum(f.content == g.content for f, g in pairs), n, m)
-    matched = {id(f) for f, _ in pairs}
-    return [*pairs, *((f, None) for f in found if id(f) not in matched), *((None, g) for g in left)]
+    return everything
 
 
-def score(data: Path, limit: int | None = None) -> dict[str, float]:
-    """Return the figures on a part of PolNeAR; keys "baseline_..." are the baseline's.
+def score(data: Path, limit: int | None = None) -> dict[str, Any]:
+    """Return the figures on a part of PolNeAR; keys "baseline_..." are the baseline's, "judging" holds the cases.
 
     `data` holds text/ and attributions/, or dev/ with them; `limit` takes that many texts, evenly spread.
     """
@@ -153,17 +113,22 @@ def score(data: Path, limit: int | None = None) -> dict[str, float]:
     paths = sorted((data / "text").glob("*.txt"))
     step = max(1, len(paths) // limit) if limit else 1
     texts = paths[::step][:limit]
+    documents: dict[str, Document] = {}
+    judged: list[Judged] = []
     for path in texts:
         text = path.read_text(encoding="utf-8")
         annotated = sorted((data / "attributions").glob(f"{path.stem}_*.ann"))
         if not annotated:
             continue
         gold = read_gold(text, annotated[0])  # one annotator a text, the first by name
-        add_text(ours, find_rows(text), gold)
+        documents[path.stem] = Document(key=path.stem, text=text, about=path.stem)
+        judged += judge_text(documents[path.stem], add_text(ours, find_rows(text), gold))
         add_text(trivial, tuple(guess_rows(text)), gold)
-    return {"texts": float(len(texts)), **ours.figures(), **trivial.figures("baseline_")}
+    judging = Judging(documents=documents, judged=tuple(judged))
+    return {"texts": float(len(texts)), **ours.figures(), **trivial.figures("baseline_"), "judging": judging}
 
 
 if __name__ == "__main__":
     for key, value in score(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None).items():
-        print(f"{key:28} {value}")
+        if isinstance(value, float):
+            print(f"{key:28} {value}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.exports import empty_export, export_folder, run_scorer
+from bench.judge.retold import judge
 from bench.scorers import prf_figures
 from bench.texts import read_rows
 
@@ -25,6 +26,7 @@ def score(folder: Path) -> dict[str, Any]:
         export = export_folder(folder / "texts", work)
         result = run_scorer("score_retold", [str(folder), str(export)], work)
         nothing = run_scorer("score_retold", [str(folder), str(empty_export(export, work))], work)
+        judging = judge(folder, export)
     gold = read_rows(folder / "gold.jsonl")
     relevant = sum(bool(row["relevant"]) for row in gold)
     figures: dict[str, Any] = {
@@ -45,7 +47,7 @@ def score(folder: Path) -> dict[str, Any]:
         figures |= _prf(key, details[key]) | {f"{key}_cases": details[key]["gold"]}
     for metric, row in result["across"]["missing"].items():
         figures |= _prf(f"across_{metric}", row)
-    return figures | {"details": result}
+    return figures | {"details": result, "judging": judging}
 
 
 def _prf(name: str, row: dict[str, Any]) -> dict[str, float]:

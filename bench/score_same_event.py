@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.judged import plain_cases, state_of
 from bench.scorers import CannotScoreError, prf_figures, ratio
 from bench.texts import Batch, Text, read_rows, read_texts
 from overt.extract.parse import load_parser
@@ -37,7 +38,9 @@ def score(folder: Path, is_full: bool = False) -> dict[str, Any]:
     figures |= _judge("same", said, gold) | _judge("always", [True] * len(gold), gold)
     figures |= _judge("words", [shared_words(*_contents(row)) >= _SHARED_WORDS for row in pairs], gold)
     figures["note"] = f"{len(pairs)} of {len(rows)} pairs; overt has accounts in both texts of {told}"
-    return figures
+    answers = zip(pairs, said, gold, strict=True)
+    states = ((row["instance_id"], state_of(is_right=answer == wanted)) for row, answer, wanted in answers)
+    return figures | {"cases": plain_cases("same event", states)}
 
 
 def is_same_event(batch: Batch, number: int) -> bool:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.exports import empty_export, export_folder, run_scorer
+from bench.judge.seeds import judge
+from bench.judged import Judging, join_judgings
 from bench.scorers import CannotScoreError, scorers_folder
 
 _GOLD = "gold_seeds*.json"
@@ -24,6 +26,7 @@ def score(folder: Path, near: Sequence[Path] = ()) -> dict[str, Any]:
     if not golds:
         raise CannotScoreError(f"no {_GOLD} names a document of {folder}")
     figures: dict[str, Any] = {}
+    judged: list[Judging] = []
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         export = export_folder(folder, work)
@@ -35,7 +38,8 @@ def score(folder: Path, near: Sequence[Path] = ()) -> dict[str, Any]:
             rows = _figures(result) | {"documents": len(documents), "incidents": _count(gold, documents)}
             rows["baseline_score"] = nothing["score"]
             figures |= {f"{gold.stem}.{key}": value for key, value in rows.items()}
-    return figures
+            judged.append(judge(gold, folder, export, documents))
+    return figures | {"judging": join_judgings(judged)}
 
 
 def find_golds(folder: Path, places: Sequence[Path]) -> Iterator[tuple[Path, list[str]]]:

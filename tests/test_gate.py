@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.gate_accusations import measure_accusations
 from bench.gate_across import measure_dependence, measure_detection, measure_joins, measure_links, measure_out_of_scope
 from bench.gate_fields import measure_certainty, measure_country, measure_roles, measure_sponsor, measure_time
 from bench.gate_gold import GOLD, REPORTS, Gold, load_gold
@@ -239,6 +240,23 @@ def test_other_gold_a_lost_figure_and_slowness_fail(capsys: pytest.CaptureFixtur
     assert "lost    a tells fire" in said
     assert "gained  c tells fire" in said
     assert said.count("FAILED") == 3
+
+
+def _accuse(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    claims = [{"id": name, "report": "b.txt", "value": name, "quote": name, "inferred": False} for name in names]
+    people = [{"role": "PER", "name": name, "description": None, "claims": [name]} for name in names]
+    known = [{"id": "t", "value": "", "inferred": False, **claim} for claim in row["claims"]]
+    return {**row, "participants": people, "attribution": [], "claims": [*known, *claims]}
+
+
+def test_whom_the_gold_does_not_accuse_is_accused_falsely(gold: Gold) -> None:
+    fire, arrest = PERFECT
+    matches = match_reports(
+        gold, _view(_accuse(fire, "Jan Welm", "the old mill", "Oda Brun"), _accuse(arrest, "Ruritania"))
+    )
+    measure = measure_accusations(gold, matches)
+    assert (measure.said, measure.right) == (4, 2)  # the arrest may say again who stood behind the fire
+    assert measure.misses == ("- fire: PER the old mill (grave)", "- fire: PER Oda Brun (open)")
 
 
 def test_nothing_pinned_is_said(capsys: pytest.CaptureFixture[str]) -> None:

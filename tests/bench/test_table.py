@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from bench.score import SETS, choose_part
+from bench.sets import SETS, choose_part
 from bench.table import Row, format_table, make_rows
 
 SPEC = {
