@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from overt.base.knowledge import read_knowledge
 from overt.link.atlas import Atlas
 from overt.link.gazetteer import Candidate, fold_name, open_gazetteer
 
 _INFLECTED_POPULATION = 15000  # below this a guessed ending finds too many hamlets
+_LEAST_STEM = 3  # letters
 
 
 def find_candidates(keys: Iterable[str], atlas: Atlas) -> dict[str, tuple[Candidate, ...]]:
@@ -46,11 +48,27 @@ def find_inflected(keys: Iterable[str], atlas: Atlas, language: str) -> dict[str
     return found
 
 
+def base_form(key: str, language: str) -> str:
+    """Return the base form of a name that the list of forms has, else the name: "Łodzi" is Łódź, no town of Lodi."""
+    return _forms(language).get(key, key)
+
+
+@cache
+def _forms(language: str) -> dict[str, str]:
+    rows = read_knowledge("places.yaml")["forms"].get(language, {})
+    return {fold_name(form): fold_name(base) for form, base in rows.items()}
+
+
+@cache
+def _endings(language: str) -> tuple[tuple[str, str], ...]:
+    rows = read_knowledge("places.yaml")["endings"].get(language, {})
+    return tuple((fold_name(ending), fold_name(other)) for ending, others in rows.items() for other in others)
+
+
 def _base_forms(key: str, language: str) -> list[str]:
     forms = [
         key[: -len(ending)] + other
-        for ending, others in read_knowledge("places.yaml")["endings"].get(language, {}).items()
-        if key.endswith(ending) and len(key) - len(ending) >= 3
-        for other in others
+        for ending, other in _endings(language)
+        if key.endswith(ending) and len(key) - len(ending) >= _LEAST_STEM
     ]
-    return [form for form in dict.fromkeys(map(fold_name, forms)) if form != key]
+    return [form for form in dict.fromkeys(forms) if form != key]

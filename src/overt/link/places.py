@@ -8,7 +8,7 @@ from statistics import fmean
 from overt.base.knowledge import read_knowledge
 from overt.link.context import PlaceContext, choose
 from overt.link.gazetteer import Candidate, fold_name
-from overt.link.lookup import find_candidates, find_inflected
+from overt.link.lookup import base_form, find_candidates, find_inflected
 from overt.link.words import qualified, split_words
 from overt.types.account import PlaceMention
 from overt.types.linked import Place
@@ -91,7 +91,7 @@ def _whole(name: str, mention: PlaceMention, context: PlaceContext) -> _Sense | 
     """The whole name, or its part before a comma, in the sense that fits what follows the comma and the report."""
     head, _, tail = name.partition(",")
     for wanted in dict.fromkeys((name, head)):
-        key = fold_name(wanted)
+        key = base_form(fold_name(wanted), context.language)
         options = _options(wanted, context)
         if not options:
             continue
@@ -110,6 +110,7 @@ def _options(name: str, context: PlaceContext) -> tuple[Candidate, ...]:
     short = context.atlas.short_forms.get(key)
     if short and name.endswith("."):
         return (short,)
+    key = base_form(key, context.language)
     known = find_candidates((key,), context.atlas)
     if not known and context.language != "en":
         known = find_inflected((key,), context.atlas, context.language)

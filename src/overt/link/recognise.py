@@ -8,7 +8,7 @@ from itertools import pairwise
 from overt.base.spans import Span
 from overt.link.atlas import Atlas, load_atlas
 from overt.link.gazetteer import Candidate, fold_name
-from overt.link.lookup import find_candidates, find_inflected
+from overt.link.lookup import base_form, find_candidates, find_inflected
 from overt.link.words import Word, qualified, split_words, word_list
 
 _LONGEST = 5  # words
@@ -54,7 +54,10 @@ def weigh_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
     """Return the places named in a text and the parts of other names that tell where it plays."""
     atlas = load_atlas(language)
     words = split_words(text)
-    runs = {(first, last): fold_name(text[words[first].start : words[last].end]) for first, last in _runs(words)}
+    runs = {
+        (first, last): base_form(fold_name(text[words[first].start : words[last].end]), language)
+        for first, last in _runs(words)
+    }
     known = find_candidates(runs.values(), atlas)
     if language != "en":
         known |= find_inflected((key for key in runs.values() if key not in known), atlas, language)

@@ -10,11 +10,13 @@ from overt.extract.claims import extract_claims
 from overt.extract.shallow import read_shallow
 from overt.extract.shallow.language import list_languages
 from overt.link import link_claims
-from overt.types.account import Reading, Role
+from overt.types.account import Account, Reading, Role
 from overt.types.linked import LinkedAccount
 from overt.types.report import Boilerplate, BoilerplateKind, Report
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[2] / "cases" / "languages.yaml").read_text(encoding="utf-8")
+)
 IDS = [f"{case['language']}: {case['text'][:30]}" for case in CASES]
 
 
@@ -42,6 +44,10 @@ def facts_of(linked: LinkedAccount, reading: Reading) -> dict[str, Any]:
     countries = {entity.key: entity.country for entity in reading.entities}
     return {
         "perpetrators": [p.name for p in account.participants if p.role is Role.PERPETRATOR and p.name],
+        "doers": _told(account, Role.PERPETRATOR),
+        "sufferers": _told(account, Role.VICTIM, Role.TARGET),
+        "authority": _told(account, Role.AUTHORITY, Role.COURT),
+        "town": next((p.name for p in linked.places if p.role == "event_site" and p.precision == "G2"), None),
         "victims": [p.name for p in account.participants if p.role is Role.VICTIM and p.name],
         "age": next((p.facts.age for p in people if p.facts.age), None),
         "nationality": next((p.facts.nationality for p in people if p.facts.nationality), None),
@@ -53,6 +59,10 @@ def facts_of(linked: LinkedAccount, reading: Reading) -> dict[str, Any]:
         "voice": next(iter(voices)) if len(voices) == 1 else voices,
         "sponsor": next((countries.get(a.entity_key or "") for a in account.attribution), None),
     }
+
+
+def _told(account: Account, *roles: Role) -> list[str | None]:
+    return [p.name or p.description for p in account.participants if p.role in roles]
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)

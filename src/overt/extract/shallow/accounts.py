@@ -8,6 +8,7 @@ from overt.base.calendar import resolve_time
 from overt.base.spans import Span
 from overt.extract.accounts.responsibility import SponsorClaim, read_attribution
 from overt.extract.ground import ClaimBook
+from overt.extract.shallow.authorities import find_authority
 from overt.extract.shallow.cast import Cast, Somebody
 from overt.extract.shallow.entities import EntityBook
 from overt.extract.shallow.groups import Group
@@ -37,6 +38,7 @@ from overt.types.report import Report
 
 _STAGE_RANK = (ActStage.OCCURRED, ActStage.ONGOING, ActStage.FOILED, ActStage.ATTEMPTED, ActStage.ORDERED,
                ActStage.PLANNED, ActStage.THREATENED, ActStage.UNKNOWN)  # fmt: skip
+_ON_PEOPLE = ("violence", "coercion")
 _STATUS = {"response.arrest": "detained", "response.charge": "charged", "response.verdict": "convicted"}
 
 
@@ -129,15 +131,17 @@ def _participants(build: _Build) -> Iterator[Participant]:
         speaking = {speaker.span for speaker in reader.voices.speakers(line)}
         for person in reader.cast.people[line.number]:
             span = line.span(person.start, person.end)
-            if person.is_official or span in speaking:
+            if span in speaking or (person.is_official and build.group.family not in _ON_PEOPLE):
                 continue
-            role = role_of(person, tell, beside, reader.cast.language)
+            told = replace_type(tell, code) if tell.is_general or tell.is_weak else tell
+            role = role_of(person, told, beside, reader.cast.language)
             if role is None:
                 continue
             entity = reader.entities.of_person(person)
             value = (entity.name if entity else None) or reader.report.text[span.start : span.end]
             claim = build.book.add(f"participant.{role}", value, span, build.voices[tell])
             merged.setdefault((role, entity.key if entity else _plain(person)), []).append((person, claim))
+    yield from _authorities(build)
     for (role, _), found in merged.items():
         person = found[0][0]
         entity = reader.entities.of_person(person)
@@ -150,6 +154,21 @@ def _participants(build: _Build) -> Iterator[Participant]:
             facts=_facts([one for one, _ in found], _STATUS.get(code) if role is Role.PERPETRATOR else None),
             claim_ids=tuple(dict.fromkeys(claim for _, claim in found)),
         )
+
+
+def _authorities(build: _Build) -> Iterator[Participant]:
+    """Yield the first body of each role that is told to have taken the step."""
+    seen: set[Role] = set()
+    for tell in build.group.tells:
+        authority = find_authority(tell, build.reader.cast) if tell.family == "response" and not tell.is_weak else None
+        if authority is None or authority.role in seen:
+            continue
+        seen.add(authority.role)
+        span = tell.line.span(authority.start, authority.end)
+        text = span.quote(build.reader.report.text)
+        claim = build.book.add(f"participant.{authority.role}", text, span, build.voices[tell])
+        yield Participant(role=authority.role, name=None, description=text, kind=EntityKind.ORGANISATION,
+                          entity_key=None, facts=PersonFacts(), claim_ids=(claim,))  # fmt: skip
 
 
 def _plain(person: Somebody) -> str:

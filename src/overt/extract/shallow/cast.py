@@ -1,7 +1,7 @@
 """Finds who is named or described in a line without a parser: `Line` in, `Somebody`s out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from overt.base.calendar import TimeExpression, find_times
@@ -27,6 +27,9 @@ class Somebody:
     name: str | None
     facts: PersonFacts
     is_official: bool = False  # speaks or acts for a body: a judge, a minister
+    is_unknown: bool = False  # described only as one whom nobody knows: "unknown men", "a masked man"
+    is_pursued: bool = False  # of those whom states pursue: an opponent, a journalist, a defector
+    is_plain: bool = False  # a bare noun ("the suspect"), which means somebody only right beside a verb
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,13 +56,12 @@ class Cast:
             self.times[line.number] = find_times(line.text, self.language.code)
         named = {line.number: tuple(self._names(line)) for line in self.lines}
         full = [person.name for people in named.values() for person in people if person.name]
-        officials = {stem(p.name.split()[-1]) for people in named.values() for p in people if p.name and p.is_official}
+        officials = _last_names(p for people in named.values() for p in people if p.is_official)
+        pursued = _last_names(p for people in named.values() for p in people if p.is_pursued)
         for line in self.lines:
             singles = self._surnames(line, named[line.number], full, officials)
             people = [*named[line.number], *singles]
-            people = [
-                replace(p, is_official=True) if p.name and stem(p.name.split()[-1]) in officials else p for p in people
-            ]
+            people = [_known_as(p, officials, pursued) for p in people]
             self.people[line.number] = tuple(_with_descriptions(line, people, self))
 
     def is_known(self, line: Line, start: int, end: int) -> bool:
@@ -119,7 +121,17 @@ class Cast:
             name=line.text[start:end],
             facts=PersonFacts(),
             is_official=bool(self.language.words["offices"].search(lead)),
+            is_pursued=self._is_pursued(line, start, end),
         )
+
+    def _is_pursued(self, line: Line, start: int, end: int) -> bool:
+        """Say whether the nouns beside a name are of people whom states pursue ("journalist X", "X, a dissident")."""
+        before, after = line.words_before(start, 3), line.words_after(end, 4)
+        lead = line.text[before[0].start : start] if before else ""
+        tail = line.text[end : after[-1].end] if after else ""
+        pursued = self.language.words["pursued"]
+        is_apposed = tail.startswith(",") and not _PART_BREAK.search(tail[1:]) and bool(pursued.search(tail))
+        return bool(pursued.search(re.split(r"[;:.—–]", lead)[-1])) or is_apposed
 
     def _surnames(
         self, line: Line, taken: Sequence[Somebody], full: Sequence[str], officials: set[str]
@@ -135,6 +147,20 @@ class Cast:
                 yield Somebody(
                     line=line, start=word.start, end=word.end, name=name, facts=PersonFacts(), is_official=official
                 )
+
+
+def _last_names(people: Iterable[Somebody]) -> set[str]:
+    return {stem(person.name.split()[-1]) for person in people if person.name}
+
+
+def _known_as(person: Somebody, officials: set[str], pursued: set[str]) -> Somebody:
+    """What is said of a name once holds wherever the report has it."""
+    last = stem(person.name.split()[-1]) if person.name else ""
+    return replace(
+        person,
+        is_official=person.is_official or last in officials,
+        is_pursued=person.is_pursued or last in pursued,
+    )
 
 
 def stem(word: str) -> str:
@@ -162,7 +188,10 @@ def is_common(text: str, language: Language) -> bool:
 def _with_descriptions(line: Line, people: Sequence[Somebody], cast: Cast) -> Iterator[Somebody]:
     """Yield the people, those described beside a name with what the description says; then those only described."""
     language = cast.language
-    described = [*_aged(line, language), *_counted(line, cast), *_of_nation(line, language)]
+    described = [
+        *_unknown(line, language), *_aged(line, language), *_counted(line, cast), *_of_nation(line, language),
+        *_nationals(line, language), *_residents(line, language), *_pursued(line, language), *_plain(line, language),
+    ]  # fmt: skip
     kept: list[Somebody] = []
     for one in described:
         if not any(one.start < other.end and other.start < one.end for other in kept):
@@ -172,9 +201,9 @@ def _with_descriptions(line: Line, people: Sequence[Somebody], cast: Cast) -> It
         facts, official = person.facts, person.is_official
         for number, one in enumerate(kept):
             gap = line.text[one.end : person.start] if one.end <= person.start else line.text[person.end : one.start]
-            if len(gap.split()) <= 1 and len(gap) <= 12 and one.facts.count_lo == 1:
+            if len(gap.split()) <= 1 and len(gap) <= 12 and one.facts.count_lo == 1 and not one.is_unknown:
                 facts = _merged(facts, one.facts)
-                official = False
+                official = official and one.is_pursued
                 taken.add(number)
         yield replace(person, facts=facts, is_official=official)
     yield from (one for number, one in enumerate(kept) if number not in taken)
@@ -222,6 +251,47 @@ def _of_nation(line: Line, language: Language) -> Iterator[Somebody]:
             continue
         nation = _nation_in(line.text[start:end], language)
         yield Somebody(line=line, start=start, end=end, name=None, facts=PersonFacts(nationality=nation))
+
+
+def _unknown(line: Line, language: Language) -> Iterator[Somebody]:
+    """Yield those whom nobody knows: "неизвестные", "unbekannte Täter"."""
+    for match in language.words["unknown"].finditer(line.text):
+        end = _phrase_end(line, match.end(), language)
+        yield Somebody(line=line, start=match.start(), end=end, name=None, facts=PersonFacts(), is_unknown=True)
+
+
+def _nationals(line: Line, language: Language) -> Iterator[Somebody]:
+    """Yield people told by their nation alone: "украинец", "ein Ukrainer"."""
+    for match in language.words["nationals"].finditer(line.text):
+        code = language.country_of(match[0])
+        if code is not None and (match[0][0].islower() or not language.noun_capitals or match[0][0].isupper()):
+            yield Somebody(line=line, start=match.start(), end=match.end(), name=None,
+                           facts=PersonFacts(nationality=code))  # fmt: skip
+
+
+def _residents(line: Line, language: Language) -> Iterator[Somebody]:
+    """Yield people told by where they live: "житель Каунаса"."""
+    for match in language.words["residents"].finditer(line.text):
+        after = line.words_after(match.end(), 2)
+        town = next((word for word in after if word.is_capital), None)
+        if town is not None and not _PART_BREAK.search(line.text[match.end() : town.start]):
+            yield Somebody(line=line, start=match.start(), end=town.end, name=None, facts=PersonFacts())
+
+
+def _plain(line: Line, language: Language) -> Iterator[Somebody]:
+    """Yield bare nouns for people: "a man", "the suspect"."""
+    for match in language.words["people"].finditer(line.text):
+        yield Somebody(line=line, start=match.start(), end=match.end(), name=None, facts=PersonFacts(), is_plain=True)
+
+
+def _pursued(line: Line, language: Language) -> Iterator[Somebody]:
+    """Yield those told only as what states pursue them for: "a Russian opponent", "the journalist"."""
+    for match in language.words["pursued"].finditer(line.text):
+        nation = next((word for word in line.words_before(match.start(), 1) if language.country_of(word.text)), None)
+        start = nation.start if nation is not None else match.start()
+        code = language.country_of(nation.text) if nation is not None else None
+        facts = PersonFacts(nationality=code)
+        yield Somebody(line=line, start=start, end=match.end(), name=None, facts=facts, is_pursued=True)
 
 
 def _phrase_end(line: Line, at: int, language: Language) -> int:

@@ -15,9 +15,10 @@ _LISTS = (
     "weak", "general", "negation", "hedges", "suspected", "denied", "admitted", "said", "quoting", "offices", "people",
     "killed", "injured", "years", "months", "more_than", "many", "counted", "others", "sites", "origins",
     "destinations", "services", "powers", "accusing", "prison", "up_to", "not_names", "not_objects", "doing",
+    "unknown", "pursued", "nationals", "residents", "active", "helps", "passive",
 )  # fmt: skip
-_MAPS = ("stages", "speakers", "numbers", "objects", "means", "nations", "seats", "ties", "behind")
-_PLAIN = ("ages", "site_endings", "joints", "noun_capitals", "articles")
+_MAPS = ("stages", "speakers", "numbers", "objects", "means", "nations", "seats", "ties", "behind", "towns")
+_PLAIN = ("ages", "site_endings", "doer_endings", "object_endings", "joints", "noun_capitals", "articles")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,11 @@ class Language:
     nations: Mapping[str, re.Pattern[str]]
     seats: Mapping[str, re.Pattern[str]]  # capitals and palaces that stand for their state
     nation: re.Pattern[str]
+    towns: Mapping[str, re.Pattern[str]]  # English name -> words derived from it ("рижский")
+    town: re.Pattern[str]
     site_endings: tuple[str, ...]  # of the case that says where, in languages that do without a preposition
+    doer_endings: tuple[str, ...]  # of the case that says by whom something was done
+    object_endings: tuple[str, ...]  # of the cases that say to whom
     joints: frozenset[str]  # small words inside names of people
     articles: frozenset[str]
     noun_capitals: bool  # every noun has a capital
@@ -47,6 +52,10 @@ class Language:
     def country_of(self, word: str) -> str | None:
         """Return the country (ISO 3166-1 alpha-2) that a word or phrase names or derives from."""
         return next((code for code, pattern in self.nations.items() if pattern.fullmatch(word)), None)
+
+    def town_of(self, word: str) -> str | None:
+        """Return the English name of the town that a word derives from."""
+        return next((name for name, pattern in self.towns.items() if pattern.fullmatch(word)), None)
 
 
 def list_languages() -> tuple[str, ...]:
@@ -87,7 +96,11 @@ def read_language(content: object, lexicon: Lexicon, where: str) -> Language:
         nations=nations,
         seats=_patterns(file.row("seats")),
         nation=compile_words(word for code in nations for word in file.row("nations").words(code)),
+        towns=_patterns(file.row("towns")),
+        town=compile_words(word for name in file.row("towns").values for word in file.row("towns").words(name)),
         site_endings=file.words("site_endings"),
+        doer_endings=file.words("doer_endings"),
+        object_endings=file.words("object_endings"),
         joints=frozenset(file.words("joints")),
         articles=frozenset(file.words("articles")),
         noun_capitals=file.flag("noun_capitals"),

@@ -1,10 +1,10 @@
 """Reads one report in a language without a parser: Report and Passages -> Reading."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from overt.extract.shallow.accounts import Reader, build_account
-from overt.extract.shallow.cast import Cast
+from overt.extract.shallow.cast import Cast, person_key
 from overt.extract.shallow.entities import build_entities
 from overt.extract.shallow.figures import find_figures
 from overt.extract.shallow.groups import Group, group_tells
@@ -30,19 +30,20 @@ def read_shallow(report: Report, passages: Sequence[Passage]) -> Reading:
     lines = read_lines(report, passages)
     cast = Cast(language=language, lines=lines)
     tells = find_tells(lines, language)
-    stage = set_scenes(tells, cast)
+    stage = set_scenes(tells, cast, report.published.interval if report.published else None)
     sponsors = [hit for line in lines for hit in find_sponsors(line, cast)]
     sponsored = frozenset(hit.actor.line.number for hit in sponsors)
     groups = group_tells(tells, {tell: scene_of(tell, stage, report, cast, sponsored) for tell in tells})
     entities = build_entities(report, cast, [hit.actor for hit in sponsors])
-    voices = Voices(report=report, cast=cast)
+    has_verdict = any(tell.type == "response.verdict" and not tell.is_weak for tell in tells)
+    voices = Voices(report=report, cast=cast, has_verdict=has_verdict)
     reader = Reader(report=report, cast=cast, stage=stage, voices=voices, entities=entities, tells=tells)
     flags = () if sponsors or _is_in_scope(lines, language) else ("out_of_scope",)
     shared = [_sponsors_of(group, groups, sponsors) for group in groups]
     accounts = [build_account(reader, group, hits, flags) for group, hits in zip(groups, shared, strict=True)]
     return Reading(
         report=report,
-        accounts=_with_steps(accounts),
+        accounts=_with_steps(accounts, _Marked.of(cast)),
         statistics=find_figures(report, cast, voices),
         entities=entities.entities,
         cites=tuple(dict.fromkeys((*voices.cites(), *find_cited(report, passages)))),
@@ -79,16 +80,48 @@ def _nearest(groups: Sequence[Group], number: int) -> Group:
     return min(groups, key=lambda group: min(abs(number - tell.line.number) for tell in group.tells))
 
 
-def _with_steps(accounts: Sequence[Account]) -> tuple[Account, ...]:
-    """Tie the law's steps to the report's only act, which takes over their suspects where it has none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Marked:
+    """Keys of the people of a report whom states pursue, and words for those whom nobody knows."""
+
+    pursued: frozenset[str]
+    unknown: frozenset[str]
+
+    @classmethod
+    def of(cls, cast: Cast) -> "_Marked":
+        people = [person for some in cast.people.values() for person in some]
+        return cls(
+            pursued=frozenset(_key(p.name, p.line.text[p.start : p.end]) for p in people if p.is_pursued),
+            unknown=frozenset(_key(None, p.line.text[p.start : p.end]) for p in people if p.is_unknown),
+        )
+
+
+def _key(name: str | None, words: str | None) -> str:
+    return person_key(name) if name else (words or "").casefold()
+
+
+def _with_steps(accounts: Sequence[Account], marked: _Marked) -> tuple[Account, ...]:
+    """Tie the law's steps to the report's only act, which takes over their suspects where it has none.
+
+    Those whom states pursue, and those to whom the act was done, are arrested as victims: they did not do it.
+    """
     acts = [account for account in accounts if not account.type.startswith(("response.", "movement."))]
     if len(acts) != 1:
         return tuple(accounts)
     act = acts[0]
     steps = [account for account in accounts if account.type in LEGAL]
-    suspects = tuple(p for step in steps for p in step.participants if p.role is Role.PERPETRATOR)
+    known = {person.entity_key for person in act.participants if person.entity_key}
+    suspects = tuple(
+        p
+        for step in steps
+        for p in step.participants
+        if p.role is Role.PERPETRATOR
+        and p.entity_key not in known
+        and _key(p.name, p.description) not in marked.pursued
+    )
     whole = act
-    if suspects and not any(p.role is Role.PERPETRATOR for p in act.participants):
+    doers = [p for p in act.participants if p.role is Role.PERPETRATOR]
+    if suspects and all(_key(p.name, p.description) in marked.unknown for p in doers):
         whole = _with_suspects(act, suspects, steps)
     ids = {step.id for step in steps}
     return tuple(

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from overt.base.calendar import resolve_time
 from overt.base.calendar.forms import TimeExpression
+from overt.base.edtf import Interval
 from overt.base.spans import Span
 from overt.extract.shallow.cast import Cast
 from overt.extract.shallow.groups import Scene
@@ -14,6 +15,8 @@ from overt.extract.shallow.setting import Site, find_sites
 from overt.extract.shallow.tells import LEGAL, Tell
 from overt.extract.shallow.things import Thing, find_things, named_after
 from overt.types.report import Report
+
+_NEWS, _OLD = 8, 60  # days before publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,7 @@ class Stage:
     sites: Mapping[int, tuple[Site, ...]]
 
 
-def set_scenes(tells: Sequence[Tell], cast: Cast) -> Stage:
+def set_scenes(tells: Sequence[Tell], cast: Cast, published: Interval | None) -> Stage:
     """Return the setting of every tell: places and times go to the nearest tell of their line.
 
     A line that tells of nothing lends its time and place to the line before.
@@ -76,7 +79,7 @@ def set_scenes(tells: Sequence[Tell], cast: Cast) -> Stage:
         strong = [tell for tell in here if not tell.is_weak] or here
         named = [site for site in sites[line.number] if not site.is_body]
         near_sites = _nearest(named, strong)
-        near_times = _nearest(times[line.number], strong)
+        near_times = _nearest_times(times[line.number], strong, published)
         things = find_things(line, cast)
         for tell in here:
             own = near_sites.get(tell, [])
@@ -121,6 +124,30 @@ def _nearest(found: Iterable[_Found], tells: Sequence[Tell]) -> dict[Tell, list[
         tell = min(tells, key=lambda tell: min(abs(at - tell.start), abs(at - tell.end)))
         given.setdefault(tell, []).append(one)
     return given
+
+
+def _nearest_times(found: Sequence[Time], tells: Sequence[Tell], published: Interval | None) -> dict[Tell, list[Time]]:
+    """Give times to the nearest tell; beside a step of the law, which is the news, it gets the recent ones.
+
+    Old ones are the act's.
+    """
+    steps = [tell for tell in tells if tell.type in LEGAL]
+    acts = [tell for tell in tells if tell.family not in ("response", "movement")]
+    given: dict[Tell, list[Time]] = {}
+    for time in found:
+        days = _age(time, published) if steps and acts else None
+        fitting = acts if days is not None and days > _OLD else steps if days is not None and days < _NEWS else tells
+        for tell, times in _nearest([time], fitting).items():
+            given.setdefault(tell, []).extend(times)
+    return given
+
+
+def _age(time: Time, published: Interval | None) -> int | None:
+    """Return how many days before publication a time ended; None if that is not known."""
+    interval = resolve_time(time.expression, published, None)
+    if published is None or published.lo is None or interval is None or interval.hi is None or interval.is_yearless:
+        return None
+    return (published.lo - interval.hi).days
 
 
 def _things(tell: Tell, things: Sequence[Thing], cast: Cast) -> tuple[Thing, ...]:

@@ -14,6 +14,7 @@ from overt.types.claim import SpeakerKind
 _ROLES = (("sites", "event_site"), ("origins", "origin"), ("destinations", "destination"))
 _MOST_PLACE_WORDS = 3
 _BODY_REACH = 2
+_ABROAD = frozenset({"transport", "diplomatic", "military", "private_person"})  # theirs may stand or sail anywhere
 _BODIES = (SpeakerKind.COURT, SpeakerKind.PROSECUTOR, SpeakerKind.POLICE)
 _OF = frozenset({"de", "di", "d", "w", "we", "в", "у", "i", "v"})
 _SHORTEST_INFLECTED = 4
@@ -42,10 +43,40 @@ def find_sites(line: Line, cast: Cast) -> tuple[Site, ...]:
     """Return the places of a line: after a preposition of place, in a case that says where, or a body's country."""
     places = [*_after_prepositions(line, cast), *_in_case_of_place(line, cast)]
     kept: list[Site] = []
-    for place in places:
+    for place in (*places, *_derived(line, cast)):
         if not any(place.start < other.end and other.start < place.end for other in kept):
             kept.append(place)
-    return (*sorted(kept, key=lambda place: place.start), *_of_bodies(line, cast))
+    ordered = sorted(kept, key=lambda place: place.start)
+    return (*ordered, *_of_bodies(line, cast), *_of_things(line, cast))
+
+
+def _derived(line: Line, cast: Cast) -> Iterator[Site]:
+    """Yield the towns of words derived from them ("рижский музей"); of a body's ("Berliner Polizei") told weakly."""
+    language = cast.language
+    bodies = [match.start() for kind in _BODIES if kind in language.speakers
+              for match in language.speakers[kind].finditer(line.text)]  # fmt: skip
+    for match in language.town.finditer(line.text):
+        name = language.town_of(match[0])
+        if name is None or cast.is_known(line, match.start(), match.end()):
+            continue
+        if language.noun_capitals and not match[0][0].isupper():
+            continue
+        is_body = any(at - match.end() >= 0 and len(line.text[match.end() : at].split()) <= 1 for at in bodies)
+        yield Site(line=line, start=match.start(), end=match.end(), name=name, role="event_site",
+                   preposition=None, country=None, is_body=is_body)  # fmt: skip
+
+
+def _of_things(line: Line, cast: Cast) -> Iterator[Site]:
+    """Yield the country that the word before a fixed thing names ("латвийский музей"): told weakly, as of bodies."""
+    language = cast.language
+    for sector, pattern in language.objects.items():
+        for match in pattern.finditer(line.text) if sector not in _ABROAD else ():
+            word = next((w for w in line.words_before(match.start(), 2) if language.country_of(w.text)), None)
+            if word is None or not _is_joined(line, (match.start(), match.end()), word):
+                continue
+            country = language.country_of(word.text) or ""
+            yield Site(line=line, start=word.start, end=word.end, name=english_name(country), role="event_site",
+                       preposition=None, country=country, is_body=True)  # fmt: skip
 
 
 def _after_prepositions(line: Line, cast: Cast) -> Iterator[Site]:

@@ -13,6 +13,7 @@ _GAP = 4  # words between a tie and the actor: "on behalf of what they called th
 _ACCUSED_GAP = 1  # "accuses the Kremlin": the object follows at once
 _STATE_REACH = 3  # words between a service's noun and its state's name
 _SMALL_TIE = 5  # letters: "for" ties a service to an act ("spied for the GRU"), but a state to anything
+_CONTACTS = "contacts"  # of ties: "relations with" a service tie it to an act, with a state they may be diplomacy
 _BREAK = re.compile(r"[;:.()]")
 
 
@@ -39,14 +40,15 @@ class SponsorHit:
 
 def find_sponsors(line: Line, cast: Cast) -> tuple[SponsorHit, ...]:
     """Return the actors that stand right after a tie ("on behalf of") or accusation; "X is behind" ties before it."""
-    actors = tuple(find_actors(line, cast))
+    actors = tuple(actor for actor in find_actors(line, cast) if not _is_place(actor, cast))
     found: dict[tuple[str, str], SponsorHit] = {}
     for relation, pattern in cast.language.ties.items():
         for match in pattern.finditer(line.text):
             actor = _first_after(line, match.end(), actors)
-            is_loose = len(match[0]) <= _SMALL_TIE and actor is not None and actor.kind is not EntityKind.SERVICE
-            if actor is not None and not is_loose:
-                found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation=relation))
+            is_loose = relation == _CONTACTS or len(match[0]) <= _SMALL_TIE
+            if actor is not None and (actor.kind is EntityKind.SERVICE or not is_loose):
+                told = "unspecified" if relation == _CONTACTS else relation
+                found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation=told))
     for match in cast.language.words["accusing"].finditer(line.text):
         actor = _first_after(line, match.end(), actors, gap=_ACCUSED_GAP)
         if actor is not None:
@@ -57,6 +59,20 @@ def find_sponsors(line: Line, cast: Cast) -> tuple[SponsorHit, ...]:
             if actor is not None and _is_close(line, actor.end, match.start()):
                 found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation=relation))
     return tuple(found.values())
+
+
+def _is_place(actor: Actor, cast: Cast) -> bool:
+    """Say whether a state's name tells where ("agents in Poland"): by a word before it, or by its case."""
+    if actor.kind is not EntityKind.STATE or actor.known_id is not None:
+        return False
+    line, language = actor.line, cast.language
+    before = line.words_before(actor.start, 1)
+    word = line.text[actor.start : actor.end].casefold()
+    if language.site_endings and word.endswith(language.site_endings):
+        return True
+    return bool(before) and any(
+        language.words[key].fullmatch(before[0].text) for key in ("sites", "origins", "destinations")
+    )  # fmt: skip
 
 
 def _first_after(line: Line, at: int, actors: tuple[Actor, ...], gap: int = _GAP) -> Actor | None:

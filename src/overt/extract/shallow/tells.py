@@ -1,9 +1,10 @@
 """Finds what lines tell of: `Line`s in, a `Tell` for every trigger out, with its stage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from overt.base.spans import Span
+from overt.extract.codebook.lexicon import WordHit
 from overt.extract.shallow.language import Language
 from overt.extract.shallow.lines import Line
 from overt.types.account import Stage
@@ -48,7 +49,8 @@ def find_tells(lines: Iterable[Line], language: Language) -> tuple[Tell, ...]:
 def _tells_of(line: Line, language: Language) -> list[Tell]:
     words = language.words
     found = []
-    for hit in language.lexicon.find(line.text):
+    hits = language.lexicon.find(line.text)
+    for number, hit in enumerate(hits):
         start, end = hit.span.start, hit.span.end
         before = line.words_before(start, _NEGATION_REACH)
         if before and words["negation"].search(line.text[before[0].start : start]):
@@ -62,7 +64,7 @@ def _tells_of(line: Line, language: Language) -> list[Tell]:
                 line=line,
                 start=start,
                 end=end,
-                stage=_stage(line, start, end, hit.type, language),
+                stage=_stage(_own_part(line, hits, number), hit.type, language),
                 is_weak=bool(words["weak"].fullmatch(quote)),
                 is_general=bool(words["general"].fullmatch(quote)),
                 is_many=_is_many(line, start, language),
@@ -94,10 +96,21 @@ def _is_only_possible(line: Line, start: int, language: Language) -> bool:
     return bool(before) and bool(language.words["up_to"].search(line.text[before[0].start : start]))
 
 
-def _stage(line: Line, start: int, end: int, code: str, language: Language) -> Stage:
+def _own_part(line: Line, hits: Sequence[WordHit], number: int) -> str:
+    """Return the words around a hit, without those that belong to another hit behind a comma ("planned X, set Y")."""
+    start, end = hits[number].span.start, hits[number].span.end
+    before, after = line.words_before(start, _REACH), line.words_after(end, _REACH)
+    first, last = before[0].start if before else start, after[-1].end if after else end
+    if number and "," in line.text[hits[number - 1].span.end : start]:
+        first = max(first, hits[number - 1].span.end)
+    if number + 1 < len(hits) and "," in line.text[end : hits[number + 1].span.start]:
+        last = min(last, hits[number + 1].span.start)
+    return line.text[min(first, start) : max(last, end)]
+
+
+def _stage(near: str, code: str, language: Language) -> Stage:
     if code.startswith("response."):
         return Stage.OCCURRED
-    near = line.around(start, end, _REACH)
     found = [stage for stage in _STAGES if stage in language.stages and language.stages[stage].search(near)]
     return found[0] if found else Stage.OCCURRED
 

@@ -46,13 +46,37 @@ def find_things(line: Line, cast: Cast) -> tuple[Thing, ...]:
         for match in pattern.finditer(line.text):
             if language.words["not_objects"].fullmatch(match[0]):
                 continue
-            end = _name_end(line, match.end(), cast)
-            found.append(Thing(start=match.start(), end=end, text=line.text[match.start() : end], sector=sector))
+            end = _of_nation(line, match.end(), cast) or _name_end(line, match.end(), cast)
+            start = _name_start(line, match.start(), cast)
+            found.append(Thing(start=start, end=end, text=line.text[start:end], sector=sector))
     kept: list[Thing] = []
     for thing in sorted(found, key=lambda thing: thing.start - thing.end):
         if not any(thing.start < other.end and other.start < thing.end for other in kept):
             kept.append(thing)
     return tuple(sorted(kept, key=lambda thing: thing.start))
+
+
+def _of_nation(line: Line, at: int, cast: Cast) -> int | None:
+    """Return the end of a nation that a thing is of, a word between at most: "музей оккупации Латвии"."""
+    words = cast.language.words
+    for word in line.words_after(at, _NAME_WORDS):
+        if _BREAK.search(word.gap) or words["sites"].fullmatch(word.text) or words["said"].fullmatch(word.text):
+            return None
+        if word.is_capital:
+            return word.end if cast.language.country_of(word.text) else None
+    return None
+
+
+def _name_start(line: Line, at: int, cast: Cast) -> int:
+    """Return the start of the name before a thing, in languages whose names come first ("Okupācijas muzejs")."""
+    start = at
+    if not cast.language.site_endings:
+        return start
+    for word in reversed(line.words_before(at, _NAME_WORDS)):
+        if line.text[word.end : start] != " " or not word.is_capital or word.is_opening:
+            break
+        start = word.start
+    return start
 
 
 def named_after(tell: Tell, cast: Cast) -> Thing | None:

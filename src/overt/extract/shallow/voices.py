@@ -28,13 +28,15 @@ class Voices:
 
     report: Report
     cast: Cast
+    has_verdict: bool = False  # the report tells of one: what its court says of the act is then a finding
 
     def voice_of(self, tell: Tell, beside: Sequence[Tell]) -> Voice:
         """Return the voice of a tell; `beside` are the tells of its line."""
         language, line = self.cast.language, tell.line
         speakers = self.speakers(line)
         chain = (publisher_of(self.report), *speakers)
-        act, certainty = self._firmness(tell, beside, is_said=bool(speakers))
+        is_found = self.has_verdict and any(speaker.kind is SpeakerKind.COURT for speaker in speakers)
+        act, certainty = self._firmness(tell, beside, is_said=bool(speakers), is_found=is_found)
         return Voice(
             chain=chain,
             speech_act=act,
@@ -51,16 +53,20 @@ class Voices:
         hedged = bool(self.cast.language.words["hedges"].search(line.text))
         suspected = bool(self.cast.language.words["suspected"].search(line.text))
         plain = SpeechAct.ASSERT if speakers else SpeechAct.REPORT_AS_FACT
+        is_found = self.has_verdict and any(speaker.kind is SpeakerKind.COURT for speaker in speakers)
+        act = SpeechAct.CONVICT if is_found else SpeechAct.SUSPECT if suspected else plain
         return Voice(
             chain=(publisher_of(self.report), *speakers),
-            speech_act=SpeechAct.SUSPECT if suspected else plain,
+            speech_act=act,
             polarity=Polarity.AFFIRMED,
-            certainty=Certainty.HEDGED if hedged or suspected else Certainty.FIRM,
+            certainty=Certainty.HEDGED if (hedged or suspected) and not is_found else Certainty.FIRM,
             commitment=Commitment.REPORTS if speakers else Commitment.ENDORSES,
             cues=_cues(line, self.cast.language),
         )
 
-    def _firmness(self, tell: Tell, beside: Sequence[Tell], *, is_said: bool) -> tuple[SpeechAct, Certainty]:
+    def _firmness(
+        self, tell: Tell, beside: Sequence[Tell], *, is_said: bool, is_found: bool
+    ) -> tuple[SpeechAct, Certainty]:
         """Return what saying it amounts to: the law's own acts first, then denials, suspicion, admission, hedges."""
         words, text = self.cast.language.words, tell.line.text
         plain = SpeechAct.ASSERT if is_said else SpeechAct.REPORT_AS_FACT
@@ -74,6 +80,8 @@ class Voices:
             found = _LAW[step]
         elif is_act and (words["suspected"].search(text) or "response.arrest" in steps):
             found = _LAW["response.arrest"]
+        elif is_act and is_found:
+            found = _LAW["response.verdict"]
         elif is_act and words["admitted"].search(text):
             found = SpeechAct.ADMIT, Certainty.FIRM
         elif hedged:
