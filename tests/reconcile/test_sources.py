@@ -82,6 +82,17 @@ def test_undetermined_is_the_default() -> None:
     assert dict(found.incidents[0].grades)["event"].rule == "N10"
 
 
+@pytest.mark.parametrize(("denied", "fields"), [("sabotage.vandalism", []), (KILLING, ["type"])])
+def test_who_denies_another_word_disputes_nothing(denied: str, fields: list[str]) -> None:
+    story = Story(key="a")
+    told = story.tell(KILLING, victims=["Ilya Brandt"])
+    how = voice(speaker=("government", "a minister", False), polarity=Polarity.DENIED)
+    claims = (*told.account.claims, story.say("type", KILLING), story.say("type", denied, how))
+    story.accounts[0] = replace(told, account=replace(told.account, claims=claims))
+    (incident,) = reconcile_claims([story.done()]).incidents
+    assert [dispute.field for dispute in incident.disputed] == fields
+
+
 def test_a_denial_by_the_accused_lowers_nothing_and_is_shown() -> None:
     def write(*, is_denied: bool) -> Findings:
         story = Story(key="a")

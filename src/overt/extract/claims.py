@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from overt.extract.accounts.building import build_account, granularity_of, tell_of_many
+from overt.extract.accounts.denials import mark_denied
 from overt.extract.accounts.protection import find_protected, protect
 from overt.extract.accounts.reversals import mark_reversed
 from overt.extract.accounts.sponsoring import assign_sponsors
@@ -103,6 +104,7 @@ def _read_accounts(
     protected = find_protected(parsed, entities)
     accounts = [protect(build_account(report, item, codebook, flags), protected) for item in told]
     accounts = mark_reversed(report, parsed, told, accounts, voices)
+    accounts = mark_denied(report, parsed, told, accounts, entities, voices)
     linked = tuple(
         replace(account, stage_of=tuple(accounts[act].id for act in acts))
         for account, acts in zip(accounts, steps, strict=True)

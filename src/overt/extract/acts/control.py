@@ -76,9 +76,14 @@ def _of_relative(verb: Token, control_of: ControlOf, depth: int) -> list[Argumen
     return [] if is_object_relative(verb) else [Argument(slot="subj", head=verb.head)]
 
 
+def _held_by(prep: Token) -> Token:
+    """Return the word over a preposition; "convicted in absentia of" is read as "convicted of"."""
+    return prep.head.head.head if prep.head.lower_ == "absentia" else prep.head
+
+
 def _of_gerund(verb: Token, control_of: ControlOf, depth: int) -> list[Argument]:
     """Return who does what a preposition brings in: "accused him of", "jailed for"."""
-    prep, word = verb.head, verb.head.head
+    prep, word = verb.head, _held_by(verb.head)
     if prep.pos_ != "ADP":
         return []
     governor = Governor(token=word, embed=prep.lower_)
@@ -171,8 +176,9 @@ def noun_owner(governor: Governor, control_of: ControlOf, depth: int) -> list[Ar
     """
     noun = governor.token
     control = control_of(noun, governor.embed)
+    is_accusing = noun.lemma_.lower() in _ACCUSING
     own = [child for child in noun.children if child.dep_ == "poss"]
-    preps = {"by"} | ({control} if control in {"of", "against", "on"} else set())
+    preps = {"against"} if is_accusing else {"by"} | ({control} if control in {"of", "against", "on"} else set())
     own += [
         grand
         for child in noun.children
@@ -184,11 +190,15 @@ def noun_owner(governor: Governor, control_of: ControlOf, depth: int) -> list[Ar
     over = governor_of(noun)
     if over is None or depth > MAX_CLIMB:
         return []
+    if is_accusing and over.embed == "obj" and over.token.lemma_ not in _MET_BY_THE_ACCUSED:
+        return []  # "prosecutors dropped the charges" makes no spies of prosecutors
     if over.token.pos_ in {"VERB", "AUX", "ADJ"}:
         return controlled(over, control_of, depth + 1)
     return noun_owner(over, control_of, depth + 1)
 
 
+_ACCUSING = frozenset({"charge", "count", "allegation", "accusation"})
+_MET_BY_THE_ACCUSED = frozenset("face deny admit fight contest reject await beat escape answer dispute".split())
 # "foiled a plot to abduct": the parser hangs "abduct" on "foiled" as often as on "plot".
 _PLAN_NOUNS = frozenset(
     "plot plan attempt bid order conspiracy effort scheme mission instruction threat operation".split()
@@ -217,7 +227,7 @@ def governor_of(token: Token) -> Governor | None:
     if head == current:
         return None
     if current.dep_ in {"pobj", "pcomp"} and head.pos_ in {"ADP", "SCONJ", "ADV"}:
-        return Governor(token=head.head, embed=head.lower_) if head.head != head else None
+        return Governor(token=_held_by(head), embed=head.lower_) if head.head != head else None
     if current.dep_ in {"xcomp", "ccomp", "advcl", "acl", "compound"}:
         return Governor(token=head, embed=current.dep_)
     if current.dep_ in {"dobj", "nsubjpass", "attr", "oprd"}:

@@ -12,7 +12,7 @@ from overt.base.spans import Span
 from overt.extract.acts.fillers import FillerReader
 from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.acts.grammar import noun_arguments, verb_arguments
-from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice
+from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice, pursuit
 from overt.extract.acts.moments import assign_times, is_time_of_telling
 from overt.extract.acts.phrases import Argument, prep_arguments
 from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger
@@ -96,7 +96,7 @@ class EventReader:
         is_guarded = bool(trigger.needs or trigger.needs_clause)
         if (
             is_guarded
-            and trigger.obj in _PEOPLE_ROLES
+            and trigger.obj in {*_PEOPLE_ROLES, Role.TARGET}
             and token.pos_ == "VERB"
             and not any(a.slot == "obj" for a in arguments)
         ):
@@ -163,7 +163,7 @@ class EventReader:
             voice=legal_voice(
                 self.voices.voice_at(parsed, token),
                 trigger.type,
-                types[step] if step is not None else None,
+                types[step] if step is not None else pursuit(trigger.type, token.lemma_.lower()),
                 is_acquittal=token.lemma_.lower() in CLEARING,
             ),
             is_denial=is_denial,

@@ -14,6 +14,17 @@ LEGAL_ACTS = {
 _PLAIN = frozenset({SpeechAct.REPORT_AS_FACT, SpeechAct.ASSERT})
 
 
+def pursuit(code: str, lemma: str) -> str | None:
+    """Return the step that a state takes against somebody abroad: "sentenced in absentia" is a verdict as well."""
+    return _PURSUED.get(lemma) if code == "coercion.legal_pursuit" else None
+
+
+_PURSUED = {
+    **dict.fromkeys(("sentence", "convict", "conviction"), "response.verdict"),
+    **dict.fromkeys(("charge", "charges", "try", "trial", "prosecution", "warrant"), "response.charge"),
+}
+
+
 def legal_voice(voice: Voice, code: str, matter_of: str | None, *, is_acquittal: bool = False) -> Voice:
     """Return the voice with the speech act of the law where the words say no more than that it was said.
 

@@ -35,6 +35,9 @@ def _roots_by(label: str, place: CuePlace, passive: bool) -> Iterator[Token]:  #
                 yield from (c for c in anchor.head.children if c.dep_ in ("nsubj", "nsubjpass"))
         case "clause" | "clause_to" | "whether_clause" | "that":
             yield from _clauses(place, label)
+            if label == "whether_clause":  # "looking into whether"
+                yield from (c for t in anchor.children if t.dep_ == "prep" for c in t.children
+                            if c.dep_ in ("pcomp", "ccomp") and _opens(c) in _WHETHER)  # fmt: skip
         case "to_noun":
             yield from _after_preposition(anchor, "to", place)
         case "witnessed":
@@ -51,7 +54,9 @@ def _roots_by(label: str, place: CuePlace, passive: bool) -> Iterator[Token]:  #
             yield from (c for c in anchor.children if passive and c.dep_ == "nsubjpass")
         case "compound":
             yield from (
-                c for c in anchor.children if c.dep_ in ("compound", "amod", "nmod") and c.pos_ in ("NOUN", "PROPN")
+                c
+                for c in anchor.children
+                if c.dep_ in ("compound", "amod", "nmod") and (c.pos_ in ("NOUN", "PROPN") or c.tag_ == "VBG")
             )
         case "phrase":
             if place.words[-1] != anchor.i:
@@ -197,7 +202,15 @@ def find_tail(place: CuePlace) -> tuple[Token, tuple[Token, ...]] | None:
     sentence = anchor.sent
     before = doc[anchor.i - 1] if anchor.i > sentence.start else None
     after = doc[anchor.i + 1] if anchor.i + 1 < sentence.end else None
-    if before is None or anchor.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ == "ccomp" for c in anchor.children):
+    if (
+        before is None
+        or anchor.tag_ not in ("VBD", "VBZ", "VBP")
+        or any(
+            # "..., which the embassy denies" tells nothing of who speaks what stands before
+            c.dep_ == "ccomp" or (c.tag_ == "WDT" and c.dep_ == "dobj")
+            for c in anchor.children
+        )
+    ):
         return None
     if before.is_punct and before.lower_ in _ENDS and after is not None and not after.is_punct:
         chunk = next((c for c in sentence.noun_chunks if c.start == after.i), None)

@@ -64,6 +64,7 @@ class Lexicon:
     media_nouns: frozenset[str]
     ties: frozenset[str]
     quoted: Cue
+    headline: Cue
 
 
 @cache
@@ -90,6 +91,7 @@ def read_lexicon() -> Lexicon:
         media_nouns=frozenset(table["media_nouns"]),
         ties=frozenset(table["ties"]),
         quoted=next(_cue_of(row) for row in table["cues"] if row["id"] == "quoted"),
+        headline=next(_cue_of(row) for row in table["cues"] if row["id"] == "headline"),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from overt.extract.voices.cues import read_lexicon
-from overt.extract.voices.scope import Hit
+from overt.extract.voices.hits import Hit
 from overt.extract.voices.sources import is_negated
 from overt.types.claim import Certainty, Commitment, Polarity, SpeechAct
 

@@ -7,8 +7,9 @@ from spacy.tokens import Token
 
 from overt.extract.parse import Parsed
 from overt.extract.voices.cues import read_lexicon
+from overt.extract.voices.hits import Hit
 from overt.extract.voices.people import Memory, note_subjects
-from overt.extract.voices.scope import Hit, find_hits
+from overt.extract.voices.scope import find_hits
 from overt.types.claim import Speaker, SpeakerKind
 
 
@@ -46,6 +47,8 @@ def _link(part: Parsed, hit: Hit, memory: Memory) -> Link | None:
             name=None, description=None, kind=SpeakerKind.UNKNOWN, named=False, cue=words, span=part.span_of(hit.anchor)
         )
         return Link(parsed=part, hit=hit, speakers=(unknown,))
+    if _is_nobody(hit.source):
+        return Link(parsed=part, hit=hit, speakers=()) if hit.roots else None
     speaker = memory.resolve(part, hit.source, words)
     if hit.cue.needs_speaker and not _can_speak(hit.source, speaker):
         return None
@@ -54,6 +57,12 @@ def _link(part: Parsed, hit: Hit, memory: Memory) -> Link | None:
         speaker = replace(speaker, kind=hit.cue.speaker_kind)
     medium = _medium(part, hit, memory)
     return Link(parsed=part, hit=hit, speakers=(speaker,) if medium is None else (medium, speaker))
+
+
+def _is_nobody(head: Token) -> bool:
+    """Say whether the words say that nobody speaks: "no group has claimed"."""
+    nobody = read_lexicon().nobody
+    return head.lower_ in nobody or any(c.dep_ == "det" and c.lower_ == "no" for c in head.children)
 
 
 def _can_speak(head: Token, speaker: Speaker) -> bool:

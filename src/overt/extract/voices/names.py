@@ -152,7 +152,7 @@ _REPORTING = frozenset({"reported", "reports", "reporting", "report", "cited", "
 
 def _is_origin(token: Token) -> bool:
     """Say whether a word before "newspaper" only tells where it is from: "Lithuanian", "Warsaw"."""
-    return token.text in _states() or token.lower_.endswith(("ian", "ish", "ese", "an", "ch"))
+    return token.text in state_names() or token.lower_.endswith(("ian", "ish", "ese", "an", "ch"))
 
 
 def describe_speaker(parsed: Parsed, head: Token, cue: str) -> Speaker:
@@ -180,11 +180,11 @@ _HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "Lord", "Lady"})
 def _is_state(head: Token, name: TokenSpan) -> bool:
     """Say whether a name is a state's, not a person's who is called alike."""
     before = head.doc[name.start - 1].text.rstrip(".") if name.start > 0 else ""
-    return name.text in _states() and before not in _HONORIFICS
+    return name.text in state_names() and before not in _HONORIFICS
 
 
 @cache
-def _states() -> frozenset[str]:
+def state_names() -> frozenset[str]:
     """Return names of states and capitals that stand for their governments ("Moscow said")."""
     return frozenset(read_knowledge("speakers.yaml")["states"])
 

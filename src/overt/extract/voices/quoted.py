@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from overt.extract.parse import Parsed, text_of
+from overt.extract.voices.hits import Hit
 from overt.extract.voices.links import Link
 from overt.extract.voices.quotes import Quotation, find_quotations, is_scare
-from overt.extract.voices.scope import Hit, find_hits
+from overt.extract.voices.scope import find_hits
 from overt.types.passage import PassageKind
 from overt.types.report import Report
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from overt.base.spans import Span
 from overt.extract.parse import Parsed
+from overt.types.passage import PassageKind
 
 _MARKS = re.compile(r"[“”„«»\"]|''|(?<!\w)‘|’(?=[\s.,;:!?)]|$)")
-_OPEN, _PLAIN = frozenset("“„«‘"), frozenset({'"', "''"})
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "''": "''"}
+_HEAD_MARKS = re.compile(_MARKS.pattern + r"|(?<![\w'])'(?=\w)|(?<=[\w.,!?])'(?![\w'])")  # 'so' in headlines only
+_OPEN, _PLAIN = frozenset("“„«‘"), frozenset({'"', "''", "'"})
+_CLOSERS = {"'": "'", "“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "''": "''"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ def find_quotations(text: str, parsed: Sequence[Parsed]) -> tuple[Quotation, ...
     carried: list[Span] = []
     for part in parsed:
         begin, end = part.passage.span.start, part.passage.span.end
-        pieces, is_open = _pieces(text, begin, end)
+        marks = _HEAD_MARKS if part.passage.kind is PassageKind.HEADING else _MARKS
+        pieces, is_open = _pieces(text, begin, end, marks)
         starts_quoted = bool(pieces) and not text[begin : pieces[0].start].strip(' \t\n“„«"‘')
         for number, piece in enumerate(pieces):
             if number == 0 and carried and starts_quoted:
@@ -54,12 +57,12 @@ def find_quotations(text: str, parsed: Sequence[Parsed]) -> tuple[Quotation, ...
     return tuple(found)
 
 
-def _pieces(text: str, begin: int, end: int) -> tuple[list[Span], bool]:
+def _pieces(text: str, begin: int, end: int, marks: re.Pattern[str]) -> tuple[list[Span], bool]:
     """Return the outermost quoted pieces of one passage, and whether the last one is left open."""
     pieces: list[Span] = []
     opened: int | None = None
     closer = ""
-    for mark in _MARKS.finditer(text, begin, end):
+    for mark in marks.finditer(text, begin, end):
         char = mark[0]
         if opened is None:
             if char in _OPEN or (char in _PLAIN and _opens_here(text, mark.end(), end)):
@@ -71,7 +74,7 @@ def _pieces(text: str, begin: int, end: int) -> tuple[list[Span], bool]:
             opened = None
         elif char == "“" and closer == "”":
             opened = mark.end()  # the former was never closed
-    if opened is not None and opened < end and closer != "’":
+    if opened is not None and opened < end and closer not in "’'":
         pieces.append(Span(start=opened, end=end))
         return pieces, True
     return pieces, False

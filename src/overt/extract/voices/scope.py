@@ -7,32 +7,13 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from overt.extract.voices.contents import ATTACHED, CLAUSES, SUBJECTS, find_contents, find_tail
-from overt.extract.voices.cues import Cue, CuePlace, find_places, read_lexicon
+from overt.extract.voices.cues import CuePlace, find_places, read_lexicon
+from overt.extract.voices.headlines import headline_hits
+from overt.extract.voices.hits import Hit
 from overt.extract.voices.sources import child_by, find_agent, find_source, find_subject, is_negated, is_passive
+from overt.types.claim import Polarity
 
 _TEMPORAL = frozenset({"after", "before", "during", "following", "since", "despite", "amid", "until", "because", "via"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A cue with what it governs. `outer` marks the one who passes on ("X cited Y as saying": X)."""
-
-    cue: Cue
-    anchor: Token
-    words: tuple[int, ...]
-    source: Token | None
-    roots: tuple[Token, ...]
-    negated: bool = False
-    outer: bool = False
-
-    @property
-    def is_speech(self) -> bool:
-        """Say whether it is a speaker's word, whose content reaches down to the last clause."""
-        return (
-            bool(self.cue.link == "speaker" and self.cue.content & {"clause", "that"})
-            or self.cue.relay
-            or self.cue.pos == "prep"
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +54,7 @@ def _find_hits(doc: Doc) -> DocHits:
     hits: list[Hit] = []
     for place in find_places(doc):
         hits.extend(_hits_of(place))
-    hits = [_carry(hit, hits) for hit in hits]
+    hits = [*headline_hits(doc), *(_carry(hit, hits) for hit in hits)]
     by_root: dict[int, list[Hit]] = {}
     for hit in hits:
         for root in hit.roots:
@@ -109,10 +90,17 @@ def _reaches(hit: Hit, path: list[Token]) -> bool:
         return False
     if path[-1].pos_ == "NOUN" and any(step.lemma_ in read_lexicon().ties for step in path[1:]):
         return False
+    if _doubts(hit) and any(step.lower_ == "behind" for step in path[1:]):
+        return False  # whoever asks who was behind a fire takes the fire for granted
     if hit.is_speech:
         return True
     above = hit.cue.pos in ("adv", "modal")
     return not any(_is_closed(step, head, above and head.i == path[-1].i) for step, head in pairwise(path))
+
+
+def _doubts(hit: Hit) -> bool:
+    """Say whether a cue asks or denies what it governs."""
+    return hit.negated or hit.cue.polarity in (Polarity.NEITHER, Polarity.DENIED)
 
 
 def _is_closed(step: Token, head: Token, at_head: bool) -> bool:

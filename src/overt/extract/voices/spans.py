@@ -7,10 +7,10 @@ from spacy.tokens import Span as TokenSpan
 
 from overt.base.spans import Span
 from overt.extract.parse import Parsed
+from overt.extract.voices.hits import Hit
 from overt.extract.voices.links import Link
 from overt.extract.voices.names import noun_phrase
 from overt.extract.voices.quotes import Quotation
-from overt.extract.voices.scope import Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,13 @@ from overt.extract.parse import Parsed
 from overt.extract.voices.cited import bare_name, find_cited, is_own_name
 from overt.extract.voices.cues import read_lexicon
 from overt.extract.voices.firmness import weigh_cues
+from overt.extract.voices.hits import Hit
 from overt.extract.voices.links import Link, find_links
 from overt.extract.voices.names import is_outlet_name, plain_name, read_speaker_words
 from overt.extract.voices.people import Memory, full_names
 from overt.extract.voices.quoted import attribute_quotations, speaking_with
 from overt.extract.voices.quotes import Quotation
-from overt.extract.voices.scope import Hit, find_hits
+from overt.extract.voices.scope import find_hits
 from overt.extract.voices.spans import AttributionSpan, span_attributions
 from overt.types.claim import Commitment, Speaker, SpeakerKind, SpeechAct, Voice
 from overt.types.passage import PassageKind

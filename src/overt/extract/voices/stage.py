@@ -4,7 +4,8 @@ from spacy.tokens import Token
 
 from overt.extract.parse import Parsed
 from overt.extract.voices.cues import read_lexicon
-from overt.extract.voices.scope import Hit, find_hits
+from overt.extract.voices.hits import Hit
+from overt.extract.voices.scope import find_hits
 from overt.extract.voices.sources import is_negated
 from overt.types.account import Stage
 from overt.types.claim import Polarity
@@ -40,7 +41,9 @@ def _is_past_chance(hit: Hit) -> bool:
     """Say whether a modal only doubts what is past: "may have damaged"."""
     if hit.cue.pos != "modal" or hit.cue.speech_act is None:
         return False
-    return any(c.lower_ in ("have", "'ve") and c.dep_ == "aux" for c in hit.anchor.head.children)
+    verb = hit.anchor.head
+    is_supposed = any(c.dep_ == "advcl" and _is_conditional(c) for c in verb.children)  # "if it had exploded, it could"
+    return not is_supposed and any(c.lower_ in ("have", "'ve") and c.dep_ == "aux" for c in verb.children)
 
 
 def _joined(inner: Stage | None, hit: Hit) -> Stage:
@@ -51,6 +54,8 @@ def _joined(inner: Stage | None, hit: Hit) -> Stage:
         return inner or Stage.OCCURRED
     if outer is Stage.ATTEMPTED and inner is Stage.FOILED:
         return Stage.OCCURRED  # "failed to stop the attack"
+    if outer is Stage.UNKNOWN and inner is Stage.ATTEMPTED:
+        return outer  # "may try to"
     if outer in (Stage.UNKNOWN, Stage.ONGOING) and inner is not None:
         return inner
     return outer

@@ -202,7 +202,11 @@ def _denials(tellings: Sequence[Telling]) -> list[Dispute]:
                 sides[is_denied, f"denied: {claim.value}" if is_denied else claim.value].add(claim.id)
         # The denial stands against what most claims say, not against every wording of it.
         affirmed = sorted((key for key in sides if not key[0]), key=lambda key: (-len(sides[key]), key))[:1]
-        denied = sorted(key for key in sides if key[0])
+        said = {f"denied: {value}" for is_denied, value in sides if not is_denied}
+        # "it was no vandalism but an operation": nobody had called it vandalism, so no type is in dispute
+        denied = sorted(key for key in sides if key[0] and (field != "type" or key[1] in said))
+        if not denied:
+            continue
         values = tuple(DisputedValue(value=key[1], claim_ids=tuple(sorted(sides[key]))) for key in affirmed + denied)
         disputes.append(Dispute(field=field, values=values, rule="denied"))
     return disputes
