@@ -8,7 +8,7 @@ import yaml
 
 from overt.types.account import Account
 from overt.types.claim import Claim, SpeechAct
-from tests.extract.test_events import read
+from tests.extract.case_rows import read
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "denials.yaml").read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ def denials(account: Account) -> list[Claim]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_denied(case: dict[str, Any]) -> None:
-    accounts = read(case["text"])
+    accounts = [item.account for item in read(case["text"]).accounts]
     assert len(accounts) == case.get("accounts", 1), [account.type for account in accounts]
     found = [(account.type, claim) for account in accounts for claim in denials(account)]
     assert len(found) == len(case["denied"]), [(claim.field, claim.quote, said_by(claim)) for _, claim in found]
@@ -39,14 +39,14 @@ def test_denied(case: dict[str, Any]) -> None:
 
 
 def test_a_denied_attribution_is_contested_and_stays() -> None:
-    (account,) = read(
+    (item,) = read(
         "Prosecutors in Poland accuse Russia of setting fire to a depot in Warsaw. Moscow rejected the accusations."
-    )
-    assert [(one.actor, one.contested) for one in account.attribution] == [("Russia", True)]
+    ).accounts
+    assert [(one.actor, one.contested) for one in item.account.attribution] == [("Russia", True)]
 
 
 def test_silence_contests_nothing() -> None:
-    (account,) = read(
+    (item,) = read(
         "Prosecutors in Poland accuse Russia of setting fire to a depot in Warsaw. The Kremlin declined to comment."
-    )
-    assert [(one.actor, one.contested) for one in account.attribution] == [("Russia", False)]
+    ).accounts
+    assert [(one.actor, one.contested) for one in item.account.attribution] == [("Russia", False)]
