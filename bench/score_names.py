@@ -12,7 +12,8 @@ from typing import Any
 
 from bench.judged import plain_cases, state_of
 from bench.scorers import CannotScoreError, prf_figures
-from overt.reconcile.matching.names import Likeness, compare_persons, fold, is_same_body
+from overt.reconcile.matching.bodies import is_same_body
+from overt.reconcile.matching.names import Likeness, compare_persons, fold
 
 _PEOPLE = frozenset({"person"})
 Case = tuple[str, str, str, bool]  # schema, name, name, is one

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from overt.reconcile import reconcile_claims
-from overt.reconcile.matching.names import Likeness, compare_persons, is_same_body
+from overt.reconcile.matching.bodies import is_same_body
+from overt.reconcile.matching.names import Likeness, compare_persons
 from overt.reconcile.sources.copies import find_copies
 from overt.reconcile.sources.independence import outlet_key
 from overt.types.claim import Polarity
@@ -158,6 +159,11 @@ def test_of_two_death_tolls_the_better_told_wins_and_then_the_lower() -> None:
         ("Ivan Malin", "Oleg Malin", Likeness.DIFFERENT),
         ("Park Min-su", "Park Min-ho", Likeness.DIFFERENT),
         ("Thomas A. Lind", "Thomas Lindemann", Likeness.DIFFERENT),
+        ("Wiktor Schulgin", "Viktor Zhulgin", Likeness.FULL),
+        ("Oleg Selinskij", "Олег Зелинский", Likeness.FULL),
+        ("Pjotr Tschalow", "Pyotr Chalov", Likeness.FULL),
+        ("IvanMalin", "Ivan Malin", Likeness.FULL),
+        ("Ivan Mishkin", "Ivan Mishin", Likeness.DIFFERENT),
     ],
 )
 def test_names_of_persons(one: str, other: str, expected: Likeness) -> None:
@@ -165,9 +171,30 @@ def test_names_of_persons(one: str, other: str, expected: Likeness) -> None:
     assert compare_persons(other, one) is expected
 
 
-def test_names_of_bodies_and_outlets() -> None:
-    assert is_same_body("Tolgar Rail Company", "TRC")
-    assert not is_same_body("Tolgar Rail", "Tolgar Water")
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("Tolgar Rail Company", "TRC", True),
+        ("Tolgar Rail", "Tolgar Water", False),
+        ("Tolgar Rail AG", "Tolgar Rail", True),
+        ("Tolgar Rail AG", "Tolgar Rail Aktiengesellschaft", True),
+        ("OAO Tolgar", "Tolgar JSC", True),
+        ("Акционерное общество «Толгар»", "Tolgar JSC", True),
+        ("Tolgar Rail AG", "Tolgar Rail GmbH", False),
+        ("A.B.T. Company", "ABT Co.", True),
+        ("A.B.T. Company", "T.B.A. Company", False),
+        ("U.S. Department of Ports", "United States Department of Ports", True),
+        ("First Tolgar Int'l Bank", "1st Tolgar International Bank", True),
+        ("TolgarRail", "Tolgar Rail", True),
+        ("44th Brigade", "45th Brigade", False),
+    ],
+)
+def test_names_of_bodies(one: str, other: str, *, is_one: bool) -> None:
+    assert is_same_body(one, other) is is_one
+    assert is_same_body(other, one) is is_one
+
+
+def test_names_of_outlets() -> None:
     assert (
         outlet_key("The Example Times")
         == outlet_key("https://www.exampletimes.com/news")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from overt.reconcile.matching.names import Likeness, compare_persons, fold, is_same_body, name_words, sound
+from overt.reconcile.matching.bodies import is_same_body
+from overt.reconcile.matching.names import Likeness, compare_persons, fold, name_words, sound
 from overt.types.account import EntityKind, LocalEntity
 from overt.types.incident import Entity, EntityMention, EntityRelation
 from overt.types.linked import LinkedReading

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
-from overt.reconcile.matching.names import Likeness, is_same_body, stem
+from overt.reconcile.matching.bodies import is_same_body
+from overt.reconcile.matching.names import Likeness, stem
 from overt.reconcile.matching.pair import Pair
 
 

@@ -67,6 +67,18 @@ def sound(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def german_sound(word: str) -> str:
+    """Return the sound of a Slavic name that is spelled as in German: "Schukow" is Zhukov, "Selenskyj" is Zelensky."""
+    for written, meant in _GERMAN:
+        word = re.sub(written, meant, word)
+    return sound(word)
+
+
+# One pass: what is written before the arrow is not read again. "s" is voiced before a vowel.
+_GERMAN = (("tsch", "C"), ("sch", "S"), ("ch", "kh"), ("z", "ts"), ("s(?=[aeiouy])", "z"), ("S", "zh"), ("C", "ch"))
+
+
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return what spellings and cases of a folded name have in common: sound, without last vowels; o and a are one.
 
@@ -102,11 +114,27 @@ def is_same_word(a: str, b: str) -> bool:
     """Say whether two folded family names are spellings of one."""
     if a == b or sound(a) == sound(b):
         return True
+    if german_sound(a) == sound(b) or sound(a) == german_sound(b):
+        return True
     if min(len(a), len(b)) < 5:
         return False
     if min(len(a), len(b)) >= _LONG_ENOUGH and stem(a) == stem(b):
         return True
-    return max(Indel.normalized_similarity(a, b), Indel.normalized_similarity(sound(a), sound(b))) >= 0.9
+    return skeleton(a) == skeleton(b) and is_near(a, b)
+
+
+def is_near(a: str, b: str) -> bool:
+    """Say whether two folded words differ in a letter or so: a slip of the pen, or another name."""
+    return max(Indel.normalized_similarity(a, b), Indel.normalized_similarity(sound(a), sound(b))) >= _NEAR
+
+
+_NEAR = 0.9
+
+
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """Return the consonants of a folded word: who writes a name down by ear errs in its vowels first."""
+    return re.sub(r"[aeiou]", "", sound(word))
 
 
 def is_same_given(a: str, b: str) -> bool:
@@ -132,8 +160,8 @@ def compare_persons(a: str, b: str) -> Likeness:
     few, many = sorted((name_words(a), name_words(b)), key=lambda words: (len(words), words))
     if not few:
         return Likeness.DIFFERENT
-    if few == many and len(few) > 1:
-        return Likeness.FULL
+    if len(many) > 1 and "".join(few) in {"".join(many), "".join(reversed(many))}:
+        return Likeness.FULL  # also where the space between the names is lost
     if len(few) == 1:
         # The last word, or the one before it (two family names); or, to the letter, the first (family name first).
         places = many[-1:] if len(many) <= 2 else many[-2:]
@@ -198,45 +226,3 @@ def _singular(word: str) -> str:
 @lru_cache(maxsize=1)
 def _synonyms() -> dict[str, str]:
     return {word: rows[0] for rows in read_knowledge("matching.yaml")["same_things"] for word in rows}
-
-
-@lru_cache(maxsize=65536)
-def is_same_body(a: str, b: str) -> bool:
-    """Say whether two names of organisations are one's: equal words, or one is the other's acronym."""
-    words_a, words_b = (tuple(w for w in fold(name).split() if w not in _SMALL) for name in (a, b))
-    if not words_a or not words_b:
-        return False
-    if sorted(words_a) == sorted(words_b) or "".join(words_a) == "".join(words_b):
-        return True
-    few, many = sorted((words_a, words_b), key=len)
-    if len(few) == 1 and len(many) >= 3 and few[0] == "".join(word[0] for word in many):
-        return True
-    return len(few) == len(many) and all(is_same_word(x, y) for x, y in zip(few, many, strict=True))
-
-
-_SMALL = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "for",
-        "a",
-        "an",
-        "de",
-        "la",
-        "del",
-        "der",
-        "die",
-        "das",
-        "inc",
-        "ltd",
-        "plc",
-        "llc",
-        "gmbh",
-        "ag",
-        "sa",
-        "oao",
-        "ooo",
-        "pjsc",
-    ]
-)
