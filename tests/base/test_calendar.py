@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overt.base.calendar import find_times, resolve_time
+from overt.base.calendar import find_times, resolve_time, tell_times
 from overt.base.edtf import covers, day_interval, make_interval, parse_edtf
 
 CASES: list[dict[str, Any]] = yaml.load(
@@ -23,7 +23,8 @@ def test_a_time_is_found_and_placed(case: dict[str, str]) -> None:
     assert [one.text for one in found] == [case["words"]]
     assert case["text"][found[0].start : found[0].end] == found[0].text
     anchor = parse_edtf(case["published"]) if case.get("published") else None
-    placed = resolve_time(found[0], anchor, case.get("tense"))
+    story = parse_edtf(case["story"]) if case.get("story") else None
+    placed = resolve_time(found[0], anchor, case.get("tense"), story)
     assert (placed.edtf if placed else "") == case["edtf"]
     if placed:
         assert parse_edtf(placed.edtf) == placed
@@ -55,6 +56,25 @@ def test_several_times_come_in_order_without_overlap() -> None:
     found = find_times(text)
     assert [one.text for one in found] == ["In May 2023", "on 3 June 2024", "last week"]
     assert [one.is_relative for one in found] == [False, False, True]
+
+
+STORIES: list[dict[str, Any]] = yaml.load(
+    (Path(__file__).parents[1] / "cases" / "stories.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+)
+
+
+@pytest.mark.parametrize("case", STORIES, ids=[case["why"] for case in STORIES])
+def test_a_story_is_dated_by_its_own_clock(case: dict[str, Any]) -> None:
+    published = parse_edtf(case["published"]) if case.get("published") else None
+    told = tell_times(case["text"], "en", published)
+    placed = [(one.expression.text, resolve_time(one.expression, published, None, one.story)) for one in told]
+    assert [[words, interval.edtf if interval else ""] for words, interval in placed] == case["times"]
+
+
+def test_a_caption_starts_no_story() -> None:
+    text = "The bridge in June 2019.\nThree weeks later he was held."
+    told = tell_times(text, "en", None, apart=((0, 24),))
+    assert [one.story for one in told] == [None, None]
 
 
 RELATIVE = ["yesterday", "on Tuesday", "last week", "this month", "last year", "two weeks ago", "in May", "last summer"]

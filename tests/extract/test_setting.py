@@ -38,6 +38,16 @@ def test_a_dateline_ends_where_the_report_begins(text: str, dateline: str) -> No
         ("The power cable was cut on Sunday, the operator Elvakraft said.", "sabotage.infrastructure", ["on Sunday"]),
         ("Police said on Monday that two men had set fire to a depot in Brno.", "sabotage.arson", []),
         ("VIENNA, May 3 (Norda) - Two men set fire to a depot in Brno.", "sabotage.arson", []),
+        (
+            "Agents on Monday watched the home of an activist who has lived in Graz since 2014.",
+            "espionage.surveillance",
+            ["on Monday"],
+        ),
+        ("He left the country in 2019 after the poisoning of an arms dealer in Graz.", "violence.poisoning", []),
+        ("A teenager was charged with arson in January.", "response.charge", ["in January"]),
+        ("A teenager was charged over a fire set by him in January.", "sabotage.arson", ["in January"]),
+        ("In May 2022 she moved to Graz. She was beaten by two masked men.", "violence.assault", ["In May 2022"]),
+        ("Two men set fire to a depot in Brno. In May 2022 the mayor retired.", "sabotage.arson", []),
         ("Officers on Monday boarded the tanker Aldra, which had cut a power cable.", "sabotage.infrastructure", []),
     ],
 )

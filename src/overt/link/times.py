@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from overt.base.calendar import TimeExpression, find_times, resolve_time
+from overt.base.calendar import TimeExpression, TimeTold, find_times, resolve_time, tell_times
 from overt.base.calendar.forms import Bounded
 from overt.base.edtf import Interval, covers, intersect, make_interval
 from overt.base.spans import Span
@@ -21,7 +21,7 @@ _STEP_DAYS = 3
 class Clock:
     """What a report's times are read by: its times as found, its language, and when it was published."""
 
-    expressions: tuple[TimeExpression, ...]
+    told: tuple[TimeTold, ...]
     language: str
     published: Interval | None
 
@@ -30,22 +30,25 @@ def read_clock(report: Report) -> Clock:
     """Return the clock of a report: every time in its text, found once."""
     language = report.language if report.language != "und" else "en"
     published = report.published.interval if report.published else None
-    return Clock(expressions=find_times(report.text, language), language=language, published=published)
+    apart = tuple((part.span.start, part.span.end) for part in report.boilerplate)
+    return Clock(told=tell_times(report.text, language, published, apart), language=language, published=published)
 
 
 def resolve_mentions(account: Account, clock: Clock) -> tuple[tuple[TimeMention, EventTime], ...]:
     """Return the account's time mentions that can be placed, each with its time."""
     placed = []
     for mention in account.times:
-        expression = _expression(mention, clock)
-        if expression is None:
+        told = _time_told(mention, clock)
+        if told is None:
             continue
+        expression = told.expression
         tense = "future" if account.stage in _AHEAD else None
-        interval = resolve_time(expression, clock.published, tense)
+        interval = resolve_time(expression, clock.published, tense, told.story)
         if interval is None or _is_end_of_effect(account, expression):
             continue
         is_relative = expression.is_relative and not interval.is_yearless
-        basis = "relative_to_publication" if is_relative else "stated"
+        of_other = "relative_to_other_event" if expression.is_of_story and told.story else None
+        basis = of_other or ("relative_to_publication" if is_relative else "stated")
         if account.stage not in _AHEAD:
             interval = _ended_by_publication(interval, clock.published)
         placed.append((mention, EventTime(interval=interval, basis=basis, claim_id=mention.claim_id)))
@@ -75,13 +78,17 @@ def bound_by_publication(account: Account, clock: Clock) -> EventTime | None:
     return EventTime(interval=interval, basis="inferred", claim_id=claim.id)
 
 
-def _expression(mention: TimeMention, clock: Clock) -> TimeExpression | None:
+def _time_told(mention: TimeMention, clock: Clock) -> TimeTold | None:
     """The time found at the mention's place; its words by themselves where the text around gave none."""
-    touching = [one for one in clock.expressions if one.start < mention.span.end and mention.span.start < one.end]
-    if touching:
-        return max(touching, key=lambda one: min(one.end, mention.span.end) - max(one.start, mention.span.start))
+
+    def shared(told: TimeTold) -> int:
+        return min(told.expression.end, mention.span.end) - max(told.expression.start, mention.span.start)
+
+    best = max(clock.told, key=shared, default=None)
+    if best is not None and shared(best) > 0:
+        return best
     alone = find_times(mention.text, clock.language) or find_times(f"in {mention.text}", clock.language)
-    return alone[0] if alone else None
+    return TimeTold(expression=alone[0], story=None) if alone else None
 
 
 def _ended_by_publication(interval: Interval, published: Interval | None) -> Interval:

@@ -2,6 +2,6 @@
 
 from overt.base.calendar.forms import TimeExpression
 from overt.base.calendar.grammar import find_times
-from overt.base.calendar.resolve import resolve_time
+from overt.base.calendar.story import TimeTold, resolve_time, tell_times
 
-__all__ = ["TimeExpression", "find_times", "resolve_time"]
+__all__ = ["TimeExpression", "TimeTold", "find_times", "resolve_time", "tell_times"]

@@ -75,7 +75,35 @@ class Ranged:
     last: "Form"
 
 
-Form: TypeAlias = Fixed | Yearly | Weekday | Shifted | Ago | Past | Bounded | Ranged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A distance from another time of the story, negative before it: "three weeks later", "a month earlier"."""
+
+    unit: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Then:
+    """A time counted from another time of the story: "the following month", "that spring", "three weeks later".
+
+    `or_now`: where the story has none it is counted from publication ("the previous month").
+    """
+
+    of: "Yearly | Weekday | Shifted | Apart"
+    or_now: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """A month, day or season of a year that is told by another time: "in April last year", "in March of that year"."""
+
+    part: Yearly
+    year: "Form"
+
+
+Form: TypeAlias = Fixed | Yearly | Weekday | Shifted | Ago | Past | Bounded | Ranged | Then | Within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +114,11 @@ class TimeExpression:
     end: int
     text: str
     form: Form
+
+    @property
+    def is_of_story(self) -> bool:
+        """Say whether the time is counted from another one that the text tells."""
+        return _is_of_story(self.form)
 
     @property
     def is_relative(self) -> bool:
@@ -99,3 +132,11 @@ def _is_relative(form: Form) -> bool:
     if isinstance(form, Ranged):
         return _is_relative(form.first) or _is_relative(form.last)
     return not isinstance(form, Fixed)
+
+
+def _is_of_story(form: Form) -> bool:
+    if isinstance(form, Bounded):
+        return _is_of_story(form.of)
+    if isinstance(form, Ranged):
+        return _is_of_story(form.first) or _is_of_story(form.last)
+    return isinstance(form, Then) or (isinstance(form, Within) and _is_of_story(form.year))

@@ -1,33 +1,38 @@
-"""Places a time on the calendar: `TimeExpression` and the window of publication -> `Interval`, never a false day."""
+"""Places the form of a time by the window of publication: `Form` -> `Interval`, never a false day."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
-from overt.base.calendar.forms import Ago, Bounded, Fixed, Form, Past, Ranged, Shifted, TimeExpression, Weekday, Yearly
+from overt.base.calendar.forms import (
+    Ago,
+    Bounded,
+    Fixed,
+    Form,
+    Past,
+    Ranged,
+    Shifted,
+    Then,
+    Weekday,
+    Within,
+    Yearly,
+)
 from overt.base.calendar.parts import fixed_month, fixed_season
 from overt.base.edtf import Interval, make_interval, month_end
 
-_DAYS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}
+UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
-def resolve_time(expression: TimeExpression, anchor: Interval | None, tense: str | None = None) -> Interval | None:
-    """Return the days that a time can be, read in a report published within `anchor`.
-
-    tense "future" looks forward ("on Tuesday" is the next one), all else back. Without an anchor only times that say
-    their year are placed; a month or day without one becomes XXXX-05, and anything else None. A wide anchor widens
-    the result.
-    """
-    return _resolve(expression.form, anchor, is_future=tense == "future")
-
-
-def _resolve(form: Form, anchor: Interval | None, *, is_future: bool) -> Interval | None:
+def resolve_form(form: Form, anchor: Interval | None, *, is_future: bool) -> Interval | None:
+    """Return the days that a form can be; None for what is counted from the story, which is settled first."""
     if isinstance(form, Fixed):
         return form.interval
     if isinstance(form, Bounded):
         return _bounded(form, anchor, is_future=is_future)
     if isinstance(form, Ranged):
         return _ranged(form, anchor, is_future=is_future)
+    if isinstance(form, Then | Within):
+        return None  # without the story that it is counted from
     return _anchored(form, anchor, is_future=is_future)
 
 
@@ -36,7 +41,7 @@ def _anchored(form: Form, anchor: Interval | None, *, is_future: bool) -> Interv
         return _yearless(form) if isinstance(form, Yearly) else None
     if anchor.lo is None or anchor.hi is None:
         return _half_open(form, anchor, is_future=is_future)
-    first, last = (_at(form, day, is_future=is_future) for day in (anchor.lo, anchor.hi))
+    first, last = (at_day(form, day, is_future=is_future) for day in (anchor.lo, anchor.hi))
     if first is None or last is None or first == last:
         return first if first == last else None
     return _either(first, last, is_yearly=isinstance(form, Yearly))
@@ -55,7 +60,7 @@ def _half_open(form: Form, anchor: Interval, *, is_future: bool) -> Interval | N
     known = anchor.lo or anchor.hi
     if known is None or isinstance(form, Weekday):
         return None
-    there = _at(form, known, is_future=is_future)
+    there = at_day(form, known, is_future=is_future)
     if there is None:
         return None
     return make_interval(there.lo, None) if anchor.lo else make_interval(None, there.hi)
@@ -69,7 +74,7 @@ def _yearless(form: Yearly) -> Interval | None:
     return Interval(edtf=f"XXXX-{form.month:02d}{day}{mark}", lo=None, hi=None)
 
 
-def _at(form: Form, day: date, *, is_future: bool) -> Interval | None:
+def at_day(form: Form, day: date, *, is_future: bool) -> Interval | None:
     """The time as a report of exactly this day means it."""
     match form:
         case Yearly():
@@ -81,7 +86,7 @@ def _at(form: Form, day: date, *, is_future: bool) -> Interval | None:
         case Ago():
             return _ago(form, day)
         case Past():
-            return make_interval(_back(day, form.unit, form.count), day, approximate=form.is_vague)
+            return make_interval(days_back(day, form.unit, form.count), day, approximate=form.is_vague)
         case _:
             return None
 
@@ -90,8 +95,8 @@ def _yearly(form: Yearly, day: date, *, is_future: bool) -> Interval | None:
     """The nearest such month, day or season that has begun; "next" and the future: that has not ended."""
     looks_forward = is_future if form.which is None else form.which == "next"
     if form.which == "this":
-        return _in_year(form, day.year)
-    near = [found for year in range(day.year - 9, day.year + 10) if (found := _in_year(form, year))]
+        return in_year(form, day.year)
+    near = [found for year in range(day.year - 9, day.year + 10) if (found := in_year(form, year))]
     if looks_forward:
         return next((one for one in near if one.hi and one.hi >= day), None)
     if form.which == "last":
@@ -99,7 +104,8 @@ def _yearly(form: Yearly, day: date, *, is_future: bool) -> Interval | None:
     return next((one for one in reversed(near) if one.lo and one.lo <= day), None)
 
 
-def _in_year(form: Yearly, year: int) -> Interval | None:
+def in_year(form: Yearly, year: int) -> Interval | None:
+    """Return the month, season or day of a year."""
     if form.month > 12:
         return fixed_season(year, form.month, form.part)
     return fixed_month(year, form.month, (form.day, form.last_day), form.part)
@@ -145,23 +151,24 @@ def _ago(form: Ago, day: date) -> Interval:
     """Days are counted; wider units are rounded by those who write, so half a unit is given on both sides."""
     if form.unit in ("day", "night"):
         return make_interval(
-            _back(day, "day", form.most), _back(day, "day", form.least), approximate=form.least != form.most
+            days_back(day, "day", form.most), days_back(day, "day", form.least), approximate=form.least != form.most
         )
-    slack = timedelta(days=int(_DAYS[form.unit] / 2))
-    return make_interval(_back(day, form.unit, form.most) - slack, min(day, _back(day, form.unit, form.least) + slack),
-                         approximate=True)  # fmt: skip
+    slack = timedelta(days=int(UNIT_DAYS[form.unit] / 2))
+    earliest, latest = days_back(day, form.unit, form.most), days_back(day, form.unit, form.least)
+    return make_interval(earliest - slack, min(day, latest + slack), approximate=True)
 
 
-def _back(day: date, unit: str, count: int) -> date:
+def days_back(day: date, unit: str, count: int) -> date:
+    """Return the day that lies so many units before another; a negative count is after it."""
     months = count * _MONTHS.get(unit, 0)
     if not months:
-        return day - timedelta(days=count * int(_DAYS[unit]))
+        return day - timedelta(days=count * int(UNIT_DAYS[unit]))
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, month_end(year, month + 1).day))
 
 
 def _bounded(form: Bounded, anchor: Interval | None, *, is_future: bool) -> Interval | None:
-    known = _resolve(form.of, anchor, is_future=is_future)
+    known = resolve_form(form.of, anchor, is_future=is_future)
     if known is None or known.is_yearless:
         return None
     rough = known.is_approximate
@@ -173,11 +180,11 @@ def _bounded(form: Bounded, anchor: Interval | None, *, is_future: bool) -> Inte
 
 
 def _ranged(form: Ranged, anchor: Interval | None, *, is_future: bool) -> Interval | None:
-    first, last = (_resolve(part, anchor, is_future=is_future) for part in (form.first, form.last))
+    first, last = (resolve_form(part, anchor, is_future=is_future) for part in (form.first, form.last))
     if first is None or last is None or first.is_yearless or last.is_yearless or first.lo is None:
         return None
     if last.hi is not None and last.hi < first.lo and isinstance(form.first, Yearly):
-        first = _resolve(replace(form.first, which=None), make_interval(None, last.hi), is_future=False) or first
+        first = resolve_form(replace(form.first, which=None), make_interval(None, last.hi), is_future=False) or first
     if last.hi is not None and (first.lo is None or last.hi < first.lo):
         return None
     return make_interval(first.lo, last.hi, approximate=first.is_approximate or last.is_approximate)

@@ -9,10 +9,17 @@ from functools import cache
 
 from overt.base.calendar.forms import Ago, Fixed, Form, Past, Shifted, Weekday, Yearly
 from overt.base.calendar.parts import fixed_month, fixed_season, fixed_year
+from overt.base.calendar.rules_story import (
+    build_apart,
+    build_story,
+    build_story_beside,
+    build_story_part,
+    build_within,
+    story_slots,
+)
+from overt.base.calendar.slots import SHIFT_OF, Match, count_of, is_length, is_name, key_of
 from overt.base.calendar.words import NEVER, Words, load_words, one_of
 from overt.base.edtf import day_interval, make_interval, month_end, parse_edtf
-
-Match = re.Match[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,10 @@ def _day_form(year: int, month: int, day: int) -> Form | None:
 
 
 def _month_day(match: Match, words: Words) -> Form | None:
-    if not _is_name(match, "month", words):
+    if not is_name(match, "month", words):
         return None
     groups = match.groupdict()
-    month = words.months[_key(match["month"])]
+    month = words.months[key_of(match["month"])]
     days = int(match["day"]), int(groups["day2"]) if groups.get("day2") else None
     if groups.get("year"):
         interval = fixed_month(int(match["year"]), month, days, None)
@@ -61,15 +68,15 @@ def _month_day(match: Match, words: Words) -> Form | None:
 
 
 def _month(match: Match, words: Words) -> Form | None:
-    if not _is_name(match, "month", words):
+    if not is_name(match, "month", words):
         return None
     groups = match.groupdict()
-    name = _key(match["month"])
-    part = words.parts.get(_key(groups.get("part") or ""))
+    name = key_of(match["month"])
+    part = words.parts.get(key_of(groups.get("part") or ""))
     if groups.get("year"):
         interval = fixed_month(int(match["year"]), words.months[name], (None, None), part)
         return Fixed(interval=interval) if interval else None
-    which = words.which.get(_key(groups.get("which") or ""))
+    which = words.which.get(key_of(groups.get("which") or ""))
     if name in words.doubtful and not (part or which or groups.get("before")):
         return None
     return Yearly(month=words.months[name], part=part, which=which)
@@ -77,15 +84,15 @@ def _month(match: Match, words: Words) -> Form | None:
 
 def _season(match: Match, words: Words) -> Form | None:
     groups = match.groupdict()
-    season = words.seasons[_key(match["season"])]
-    part = words.parts.get(_key(groups.get("part") or ""))
+    season = words.seasons[key_of(match["season"])]
+    part = words.parts.get(key_of(groups.get("part") or ""))
     if groups.get("year"):
         return Fixed(interval=fixed_season(int(match["year"]), season, part))
-    return Yearly(month=season, part=part, which=words.which.get(_key(groups.get("which") or "")))
+    return Yearly(month=season, part=part, which=words.which.get(key_of(groups.get("which") or "")))
 
 
 def _year(match: Match, words: Words) -> Form | None:
-    return Fixed(interval=fixed_year(int(match["year"]), words.parts.get(_key(match.groupdict().get("part") or ""))))
+    return Fixed(interval=fixed_year(int(match["year"]), words.parts.get(key_of(match.groupdict().get("part") or ""))))
 
 
 def _years(match: Match, _: Words) -> Form | None:
@@ -100,7 +107,7 @@ _DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "start": (0, 3)
 
 
 def _decade(match: Match, words: Words) -> Form | None:
-    part = words.parts.get(_key(match.groupdict().get("part") or ""), "")
+    part = words.parts.get(key_of(match.groupdict().get("part") or ""), "")
     first, last = _DECADE_PARTS.get(part, (0, 9))
     year = int(match["year"])
     interval = make_interval(date(year + first, 1, 1), date(year + last, 12, 31), approximate=bool(part))
@@ -108,24 +115,23 @@ def _decade(match: Match, words: Words) -> Form | None:
 
 
 def _weekday(match: Match, words: Words) -> Form | None:
-    if not _is_name(match, "weekday", words):
+    if not is_name(match, "weekday", words):
         return None
-    return Weekday(day=words.weekdays[_key(match["weekday"])], which=words.which.get(_key(match["which"] or "")))
-
-
-_SHIFT = {"last": -1, "this": 0, "next": 1}
+    return Weekday(day=words.weekdays[key_of(match["weekday"])], which=words.which.get(key_of(match["which"] or "")))
 
 
 def _unit(match: Match, words: Words) -> Form | None:
-    unit = words.units[_key(match["unit"])]
+    unit = words.units[key_of(match["unit"])]
     groups = match.groupdict()
     if groups.get("which"):
-        return Shifted(unit=unit, count=_SHIFT[words.which[_key(match["which"])]])
+        if is_length(match, words):
+            return None
+        return Shifted(unit=unit, count=SHIFT_OF[words.which[key_of(match["which"])]])
     return Shifted(unit=unit, count=0, part="earlier" if groups.get("earlier") else "later")
 
 
 def _relative(match: Match, words: Words) -> Form | None:
-    kind, _, rest = words.relative[_key(match["phrase"])].partition(" ")
+    kind, _, rest = words.relative[key_of(match["phrase"])].partition(" ")
     if kind == "ago":
         unit, _, count = rest.partition(" ")
         return Ago(unit=unit, least=int(count), most=int(count))
@@ -133,37 +139,32 @@ def _relative(match: Match, words: Words) -> Form | None:
 
 
 def _named(match: Match, words: Words) -> Form | None:
-    return Fixed(interval=parse_edtf(words.named[_key(match["named"])]))
+    return Fixed(interval=parse_edtf(words.named[key_of(match["named"])]))
 
 
 def _ago(match: Match, words: Words) -> Form | None:
-    least, most = _count(match["count"], words)
-    return Ago(unit=words.units[_key(match["unit"])], least=least, most=most)
+    least, most = count_of(match["count"], words)
+    return Ago(unit=words.units[key_of(match["unit"])], least=least, most=most)
 
 
 def _past(match: Match, words: Words) -> Form | None:
-    least, most = _count(match["count"], words) if match["count"] else (1, 1)
-    return Past(unit=words.units[_key(match["unit"])], count=most, is_vague=least != most)
+    least, most = count_of(match["count"], words) if match["count"] else (1, 1)
+    return Past(unit=words.units[key_of(match["unit"])], count=most, is_vague=least != most)
+
+
+def _named_day(match: Match, words: Words) -> Form | None:
+    month, _, day = words.named_days[key_of(match["named_day"])].partition("-")
+    if match["year"]:
+        return _day_form(int(match["year"]), int(month), int(day))
+    return Yearly(month=int(month), day=int(day))
 
 
 _RECENT = {"day": 10, "week": 8, "weekend": 4, "month": 6, "year": 5, "decade": 3}
 
 
 def _recent(match: Match, words: Words) -> Form | None:
-    unit = words.units[_key(match["unit"])]
+    unit = words.units[key_of(match["unit"])]
     return Past(unit=unit, count=_RECENT[unit], is_vague=True)
-
-
-def _count(text: str, words: Words) -> tuple[int, int]:
-    return (int(text), int(text)) if text.isdigit() else words.numbers[_key(text)]
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\s+", " ", text).lower()
-
-
-def _is_name(match: Match, group: str, words: Words) -> bool:
-    return not words.needs_capital or match[group][0].isupper()
 
 
 _YEAR = r"(?<![\d.,$€£#/-])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d|-\d)"
@@ -205,6 +206,14 @@ _TEMPLATES: tuple[tuple[str, Callable[[Match, Words], Form | None]], ...] = (
     (r"«ago_before»\s+«count»«unit»", _ago),
     (r"«over_past»\s+(?:«count»)?«unit»", _past),
     (r"«recent»\s+«unit»", _recent),
+    (r"«before»«story»(?:«one_unit»|«month»|«season»|(?P<weekday>«weekday»)(?!\w)|«day_word»)", build_story),
+    (r"(?:(?P<earlier_that>«earlier_that»)|«later_that»)\s+«one_unit»", build_story_part),
+    (r"«article»\s+«one_unit»\s+(?:(?P<back>«back»|«back_bare»)|«on»|«on_bare»)«at_stop»", build_story_beside),
+    (r"(?:«count»«unit»|«plural»|(?P<hours>(?:«count_only»\s+)?«hours»))\s+«back_or_on»", build_apart),
+    (r"«before»«the»(?:«part»)?(?:«days_dotted»\s+)?«month»«of_year»", build_within),
+    (r"«before»«month»\s+«days»«of_year»", build_within),
+    (r"«before»«the»(?:«part»)?«season»«of_year»", build_within),
+    (r"«before»(?P<named_day>«named_days»)(?!\w)(?:,?\s+(?:of\s+)?«year»)?", _named_day),
 )
 
 
@@ -305,6 +314,8 @@ def _slots(words: Words) -> Mapping[str, str]:
         "weekday": one_of(words.weekdays),
         "day_part": rf"(?:\s+{words.any_of('day_parts')}(?!\w))?",
         "phrases": one_of(words.relative),
+        "named_days": one_of(words.named_days),
+        **story_slots(words),
     }
 
 

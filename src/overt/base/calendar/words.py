@@ -23,7 +23,10 @@ class Words:
     units: Mapping[str, str]
     numbers: Mapping[str, tuple[int, int]]
     relative: Mapping[str, str]
+    story: Mapping[str, str]  # "the following": following
+    named_days: Mapping[str, str]  # days of every year: phrase -> MM-DD
     named: Mapping[str, str]  # events that stand for their date: phrase -> EDTF
+    over: re.Pattern[str]  # right before a unit: a length and no date
     doubtful: frozenset[str]
     needs_capital: bool
     data: Mapping[str, Any]
@@ -59,9 +62,14 @@ def load_words(language: str) -> Words:
         units=_turned(data.get("units", {})),
         numbers=numbers,
         relative=data.get("relative", {}),
+        story=_turned(data.get("story", {})),
+        named_days={phrase.lower(): str(day) for phrase, day in data.get("named_days", {}).items()},
         named={
             phrase.lower(): str(edtf) for key in ("named", "named_bound") for phrase, edtf in data.get(key, {}).items()
         },
+        over=re.compile(
+            rf"(?<!\w){one_of(data.get('over', ()))}\s+(?:{one_of(data.get('articles', ()))}\s+)?$", re.IGNORECASE
+        ),
         doubtful=frozenset(data.get("doubtful", ())),
         needs_capital=bool(data.get("needs_capital")),
         data=data,

@@ -259,7 +259,7 @@ def _times(frames: Sequence[Frame], book: ClaimBook) -> tuple[TimeMention, ...]:
     for frame in frames:
         for hit in frame.times:
             value = hit.interval.edtf if hit.interval else hit.text
-            claim = book.add("time", value, hit.span, frame.voice)
+            claim = book.add("time", value, hit.span, frame.voice, inferred=hit.inferred)
             mentions.setdefault(
                 (hit.span.start, hit.span.end), TimeMention(text=hit.text, span=hit.span, claim_id=claim)
             )

@@ -10,6 +10,8 @@ from overt.types.account import Role
 
 LEGAL_STEPS = frozenset({"response.arrest", "response.charge", "response.verdict"})
 _JUDGED = frozenset({"response.charge", "response.verdict"})  # they say who was behind the act; an arrest does not
+# What diplomats are themselves said to have done; sent home over an attack, they answer for their state.
+SENT_HOME_FOR = frozenset({"espionage", "influence"})
 DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR})
 
 
@@ -70,7 +72,9 @@ def _with_suspects(act: Sequence[Frame], step: Sequence[Frame]) -> tuple[Frame, 
         replace(filler, inferred=True, voice=legal_voice(frame.voice, act[at].type, frame.type))
         for frame in step
         for filler in frame.fillers
-        if filler.role is Role.PERPETRATOR and (not doers or (filler.entity is not None and filler.entity.name))
+        if filler.role is Role.PERPETRATOR
+        and (frame.type in LEGAL_STEPS or act[at].family in SENT_HOME_FOR)
+        and (not doers or (filler.entity is not None and filler.entity.name))
     )
     return tuple(
         replace(frame, fillers=(*frame.fillers, *suspects)) if n == at else frame for n, frame in enumerate(act)

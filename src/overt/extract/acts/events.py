@@ -13,7 +13,7 @@ from overt.extract.acts.fillers import FillerReader
 from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.acts.grammar import noun_arguments, verb_arguments
 from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice, pursuit
-from overt.extract.acts.moments import assign_times, is_time_of_telling
+from overt.extract.acts.moments import assign_times, in_scene, is_time_of_telling, opened_by
 from overt.extract.acts.phrases import Argument, prep_arguments
 from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger
 from overt.extract.acts.triggers import Hit, find_hits
@@ -44,11 +44,15 @@ class EventReader:
         numbers: list[int] = []
         number = 0
         for item in parsed:
+            opened: tuple[TimeHit, ...] = ()
             for sentence in item.doc.sents:
                 number += 1
                 found = self._read_sentence(item, sentence)
+                scene = self._scene(item, sentence)
                 if not found and frames and numbers[-1] == number - 1:
-                    _set_scene(frames, numbers, self._scene(item, sentence))
+                    _set_scene(frames, numbers, scene)
+                opened = opened_by(scene[1], found, opened)
+                found = [in_scene(frame, opened) for frame in found] if not scene[1] else found
                 frames += found
                 numbers += [number] * len(found)
         return tuple(frames), tuple(numbers)
@@ -146,6 +150,9 @@ class EventReader:
         )
         if is_denial:  # "Moscow denied any role in the abduction": nobody says here who did it
             fillers = tuple(filler for filler in fillers if not filler.inferred)
+        if step is not None and types[step] == "response.expulsion" and not trigger.type.startswith(_SENT_HOME_FOR):
+            # diplomats sent home over an attack answer for their state
+            fillers = tuple(filler for filler in fillers if not (filler.inferred and filler.role is Role.PERPETRATOR))
         return Frame(
             parsed=parsed,
             token=token,
@@ -239,11 +246,16 @@ def _set_scene(
     frame = frames[index]
     has_site = any(place.role == "event_site" for place in frame.places)
     frames[index] = replace(
-        frame, places=frame.places if has_site else (*frame.places, *places), times=frame.times or times
+        frame,
+        places=frame.places if has_site else (*frame.places, *places),
+        times=frame.times or tuple(time for time in times if not time.opens),
     )
 
 
 _PEOPLE_ROLES = frozenset({Role.PROXY, Role.VICTIM, Role.PERPETRATOR, Role.HANDLER})
+
+
+_SENT_HOME_FOR = ("espionage.", "influence.")  # what diplomats are themselves said to have done
 
 
 def _is_a_few(filler: Filler) -> bool:

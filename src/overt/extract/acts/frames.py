@@ -49,11 +49,17 @@ class PlaceHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeHit:
-    """A time phrase near a trigger; `interval` where the report's date allows it."""
+    """A time phrase near a trigger; `interval` where the report's date allows it.
+
+    `opens` its sentence and so the scene that follows; `inferred`: taken from the sentence that opened the scene.
+    """
 
     text: str
     span: Span
     interval: Interval | None
+    opens: bool = False
+    is_later: bool = False  # counted from another time: "three weeks later"
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

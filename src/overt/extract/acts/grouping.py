@@ -14,6 +14,7 @@ from overt.base.edtf import overlaps
 from overt.base.knowledge import read_knowledge
 from overt.extract.acts.frames import Filler, Frame
 from overt.extract.codebook.ties import Ties
+from overt.extract.entities.words import load_words
 from overt.types.account import EntityKind, Role
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "these", "those"})
@@ -110,7 +111,9 @@ def _sites(frame: Frame) -> set[str]:
     return {
         place.name.casefold()
         for place in frame.places
-        if place.role == "event_site" and not place.inferred and place.token.ent_type_ != "LOC"
+        if place.role == "event_site"
+        and not place.inferred
+        and (place.token.ent_type_ != "LOC" or place.name in load_words().capitals)
     }
 
 
@@ -125,7 +128,9 @@ def _state_names(frame: Frame) -> set[str]:
 
 
 def _times_differ(a: Frame, b: Frame) -> bool:
-    one, two = ([time.interval for time in frame.times if time.interval is not None] for frame in (a, b))
+    one, two = (
+        [time.interval for time in frame.times if time.interval is not None and not time.inferred] for frame in (a, b)
+    )
     return bool(one and two) and not any(overlaps(x, y, tolerance_days=1) for x in one for y in two)
 
 
@@ -192,6 +197,8 @@ def _otherness() -> frozenset[str]:
 
 def _is_other(frame: Frame, members: Sequence[Frame]) -> bool:
     """Say whether a word such as "another" sets the act apart from what was told before."""
+    if any(time.is_later and time.opens for time in frame.times) and frame.token.pos_ == "VERB":
+        return all(member.span < frame.span for member in members)  # "Three weeks later a depot was set alight"
     modifiers = {child.lower_ for child in frame.token.children} | {
         child.lower_
         for filler in frame.fillers

@@ -5,14 +5,16 @@ A time that hangs on a verb of saying is that of the saying, unless the saying d
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
-from overt.extract.acts.frames import TimeHit
+from overt.extract.acts.frames import Frame, TimeHit
 from overt.extract.acts.setting import nearest_trigger, speech_verb_over
 from overt.extract.parse import Parsed
+from overt.types.account import Stage
 
 _OWN_PARTS = frozenset({"dobj", "oprd", "attr", "nsubjpass", "conj", "dative", "compound"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -46,7 +48,9 @@ def _owner(word: Token, types: Mapping[Token, str]) -> Token | None:
     trigger = nearest_trigger(word, tokens)
     speech = speech_verb_over(word)
     if trigger is None or speech is None or speech == trigger:
-        return trigger if trigger is not None and not _is_of_another_act(word, trigger) else None
+        if trigger is None or _is_of_another_act(word, trigger) or _is_of_what_it_names(word, trigger):
+            return None
+        return _step_over(word, trigger, types) or trigger
     content = _content_before(word, speech)
     if content is not None:
         return nearest_trigger(content, [token for token in tokens if content == token or content.is_ancestor(token)])
@@ -80,18 +84,87 @@ def _is_done_by(speech: Token, trigger: Token) -> bool:
 def _is_of_another_act(word: Token, trigger: Token) -> bool:
     """Say whether the time hangs on a verb under which the act only stands in a relative clause.
 
-    "Boarded on Monday the ship that cut the cable" does not tell when it was cut.
+    "Boarded on Monday the ship that cut the cable" tells not when it was cut, "left in 2019 after the poisoning" not
+    when that was.
     """
+    verb = _verb_over(word)
+    token = trigger
+    for _ in range(_MAX_DEPTH):
+        if token in {verb, token.head}:
+            return False
+        if token.dep_ == "relcl" or (token.dep_ == "prep" and token.lower_ in _BESIDE and token.head == verb):
+            return verb.is_ancestor(token)
+        token = token.head
+    return False
+
+
+# A verb with one of these before the act tells of something else that was done because of it, after or before it.
+_BESIDE = frozenset("after before following over about since despite amid because".split())
+
+
+def _verb_over(word: Token) -> Token:
     verb = word
     for _ in range(_MAX_DEPTH):
         if verb.pos_ in {"VERB", "AUX"} or verb.head == verb:
             break
         verb = verb.head
-    token = trigger
+    return verb
+
+
+def _is_of_what_it_names(word: Token, trigger: Token) -> bool:
+    """Say whether the time hangs on a verb that only tells which one is meant.
+
+    "Targeted the head of a unit fighting since 2014" does not tell when he was targeted; "the death of a man who fell in
+    2014" tells when he died.
+    """
+    verb = _verb_over(word)
+    if trigger.pos_ == "NOUN" and verb.tag_ == "VBD":
+        return False
     for _ in range(_MAX_DEPTH):
-        if token in {verb, token.head}:
+        if verb in {trigger, verb.head}:
             return False
-        if token.dep_ == "relcl":
-            return verb.is_ancestor(token)
-        token = token.head
+        if verb.dep_ in {"relcl", "acl"}:
+            return trigger not in {verb.head, verb} and trigger.is_ancestor(verb)
+        verb = verb.head
     return False
+
+
+def _step_over(word: Token, trigger: Token, types: Mapping[Token, str]) -> Token | None:
+    """Return the step of the law whose matter is told in a bare word before the time: "charged with arson in May"."""
+    own = [child for child in trigger.children if not (child == word or child.is_ancestor(word))]
+    if trigger.pos_ != "NOUN" or own or types[trigger].startswith("response.") or word.i < trigger.i:
+        return None
+    over = trigger.head
+    for _ in range(_MAX_DEPTH):
+        if over in types:
+            return over if types[over].startswith("response.") and over.pos_ == "VERB" else None
+        if over.pos_ not in {"ADP", "NOUN"} or over.head == over or over.lower_ in _BESIDE:
+            return None
+        over = over.head
+    return None
+
+
+def opened_by(times: Sequence[TimeHit], frames: Sequence[Frame], opened: tuple[TimeHit, ...]) -> tuple[TimeHit, ...]:
+    """Return the time of the scene after a sentence: its own where a time opens it, the former where it names none.
+
+    A step of the law is later than what it is about, so that its time opens no scene.
+    """
+    if not times:
+        return opened
+    if any(frame.family == "response" for frame in frames):
+        return ()
+    return tuple(time for time in times if time.opens and time.interval is not None)
+
+
+def in_scene(frame: Frame, opened: Sequence[TimeHit]) -> Frame:
+    """Return an act told by a plain past verb with the time that opened its scene: "In May he moved. He was hit"."""
+    is_plain = frame.token.tag_ in {"VBD", "VBN"} and not any(
+        child.lower_ in _EARLIER for child in frame.token.children
+    )
+    is_told = frame.stage is Stage.OCCURRED and frame.family != "response" and not frame.is_heading
+    if frame.times or not (opened and is_plain and is_told and frame.token == frame.token.sent.root):
+        return frame
+    return replace(frame, times=tuple(replace(time, inferred=True, opens=False) for time in opened))
+
+
+_EARLIER = frozenset({"had", "has", "have", "'ve", "already", "previously", "earlier", "before", "once"})

@@ -1,11 +1,13 @@
 """Where and when: the place and time phrases of a sentence, and which of them belong to a trigger."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from overt.base.calendar import find_times, resolve_time
+from overt.base.calendar import TimeTold, resolve_time, tell_times
+from overt.base.edtf import Interval
 from overt.base.spans import Span
 from overt.extract.acts.datelines import dateline_end
 from overt.extract.acts.fillers import noun_lists
@@ -31,8 +33,8 @@ _SITE_PREPOSITIONS = frozenset(
 )
 _SITE_NOUNS = frozenset(
     (
-        "city town village capital region port centre center outskirts suburb district area coast streets "
-        "east west north south"
+        "city town village capital region port centre center outskirts outskirt suburb district area coast streets "
+        "east west north south edge province municipality"
     ).split()
 )
 _FOREIGN_NOUNS = frozenset(
@@ -84,12 +86,9 @@ def _dateline_end(parsed: Parsed, sentence: TokenSpan) -> int:
 
 def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:
     """Return a name after "in" or "near" that the tagger missed; the gazetteer decides whether it is a place."""
-    if (
-        token.pos_ != "PROPN"
-        or token.ent_type_ not in _MISTAKEN
-        or token.dep_ != "pobj"
-        or token.head.lower_ not in {"in", "near", "outside"}
-    ):
+    if token.pos_ != "PROPN" or token.ent_type_ not in _MISTAKEN or token.dep_ != "pobj":
+        return None
+    if token.head.lower_ not in {"in", "near", "outside"} and not _is_of_site(token.head):
         return None
     words = token.doc[token.left_edge.i : token.i + 1]
     if not all(word.pos_ == "PROPN" for word in words):
@@ -102,6 +101,11 @@ def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:
         span=parsed.span_of(words),
         is_guess=True,
     )
+
+
+def _is_of_site(preposition: Token) -> bool:
+    """Say whether "of" stands between a stretch of land and its name: "the city of", "the edge of"."""
+    return preposition.lower_ == "of" and preposition.head.lemma_.lower() in _SITE_NOUNS
 
 
 _Standing = tuple[str | None, str | None]
@@ -153,22 +157,43 @@ def _is_of_somebody(over: Token) -> bool:
 def find_time_phrases(parsed: Parsed, sentence: TokenSpan, report: Report) -> tuple[TimeHit, ...]:
     """Return the times of a sentence, placed on the calendar where the report's date is known."""
     anchor = report.published.interval if report.published else None
-    shift = parsed.passage.span.start + sentence.start_char
+    shift = parsed.passage.span.start
+    first = shift + max(sentence.start_char, _dateline_end(parsed, sentence))
+    apart = tuple((part.span.start, part.span.end) for part in report.boilerplate)
+    told = tell_times(report.text, "en", anchor, apart)
     hits = []
-    dateline = _dateline_end(parsed, sentence) - sentence.start_char
-    for expression in find_times(sentence.text):
-        if expression.start < dateline:
-            continue
-        tense = _tense_at(parsed, sentence, expression.start)
-        interval = resolve_time(expression, anchor, tense)
-        span = Span(start=shift + expression.start, end=shift + expression.end)
-        hits.append(TimeHit(text=span.quote(report.text), span=span, interval=interval))
+    for one in told[bisect_left(told, first, key=lambda one: one.expression.start) :]:
+        if one.expression.start >= shift + sentence.end_char:
+            break
+        if parsed.passage.kind is PassageKind.HEADING and not one.expression.is_relative and _is_today(one, anchor):
+            continue  # the date line of a head
+        tense = _tense_at(parsed, sentence, one.expression.start - shift)
+        interval = resolve_time(one.expression, anchor, tense, one.story)
+        span = Span(start=one.expression.start, end=one.expression.end)
+        opens = one.expression.start - shift - sentence.start_char <= _OPENING
+        hits.append(
+            TimeHit(
+                text=one.expression.text,
+                span=span,
+                interval=interval,
+                opens=opens,
+                is_later=one.expression.is_of_story and not one.expression.text.lower().startswith(_AT_ONE_TIME),
+            )
+        )
     return tuple(hits)
+
+
+_AT_ONE_TIME = ("that ", "the same ", "the very ", "in the same ", "on the same ", "in that ", "on that ")
+_OPENING = 5  # characters before a time that opens its sentence: "But in May"
+
+
+def _is_today(one: TimeTold, published: Interval | None) -> bool:
+    return published is not None and resolve_time(one.expression, None) == published
 
 
 def _tense_at(parsed: Parsed, sentence: TokenSpan, start: int) -> str:
     """Return the tense of the clause around a time phrase: "past", "present" or "future"."""
-    words = parsed.doc.char_span(sentence.start_char + start, sentence.start_char + start + 1, alignment_mode="expand")
+    words = parsed.doc.char_span(start, start + 1, alignment_mode="expand")
     token = words[0] if words is not None else sentence.root
     for _ in range(_MAX_DEPTH):
         if token.pos_ in {"VERB", "AUX"} or token.head == token:

@@ -5,11 +5,13 @@ Sentence -> `Hit`, one for each trigger word, in the sense that its sentence all
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
+from overt.base.knowledge import read_knowledge
 from overt.extract.acts.fillers import noun_lists
 from overt.extract.codebook.types import Codebook, Phrase, Trigger, TriggerPos, has_any
 
@@ -87,13 +89,19 @@ _TELLING_PEOPLE = frozenset({"suspect", "plotter", "victim", "case"})
 
 
 def _is_trade(token: Token) -> bool:
-    """Say whether a noun only tells what somebody is: "spy chief", "arson expert".
+    """Say whether a noun only tells what somebody or something is: "spy chief", "arson expert", "fire brigade".
 
     "murder suspect" still tells of the murder.
     """
     if token.dep_ != "compound" or token.head.lemma_.lower() in _TELLING_PEOPLE:
         return False
-    return token.head.lemma_.lower() in noun_lists()[0] and token.pos_ in {"NOUN", "PROPN"}
+    head = token.head.lemma_.lower()
+    return (head in noun_lists()[0] or head in _trades()) and token.pos_ in {"NOUN", "PROPN"}
+
+
+@cache
+def _trades() -> frozenset[str]:
+    return frozenset(read_knowledge("general_words.yaml")["trades"])
 
 
 def _follow_on(token: Token, phrase: Phrase) -> bool:
