@@ -114,17 +114,15 @@ def _verb_over(word: Token) -> Token:
 def _is_of_what_it_names(word: Token, trigger: Token) -> bool:
     """Say whether the time hangs on a verb that only tells which one is meant.
 
-    "Targeted the head of a unit fighting since 2014" does not tell when he was targeted; "the death of a man who fell in
-    2014" tells when he died.
+    "Targeted the head of a unit fighting since 2014" does not tell when that was, "the death of a man who fell in 2014" does.
     """
     verb = _verb_over(word)
-    if trigger.pos_ == "NOUN" and verb.tag_ == "VBD":
-        return False
     for _ in range(_MAX_DEPTH):
         if verb in {trigger, verb.head}:
             return False
         if verb.dep_ in {"relcl", "acl"}:
-            return trigger not in {verb.head, verb} and trigger.is_ancestor(verb)
+            is_its_story = trigger.pos_ == "NOUN" and verb.tag_ == "VBD"
+            return not is_its_story and trigger not in {verb.head, verb} and trigger.is_ancestor(verb)
         verb = verb.head
     return False
 
