@@ -114,7 +114,7 @@ def _verb_over(word: Token) -> Token:
 def _is_of_what_it_names(word: Token, trigger: Token) -> bool:
     """Say whether the time hangs on a verb that only tells which one is meant.
 
-    "Targeted the head of a unit fighting since 2014" does not tell when that was, "the death of a man who fell in 2014" does.
+    "Targeted the head of a unit that fights since 2014" does not say when; "the death of a man who fell in 2014" does.
     """
     verb = _verb_over(word)
     for _ in range(_MAX_DEPTH):
