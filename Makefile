@@ -4,9 +4,10 @@ DATA ?= ../shared/data
 REPORTS ?=
 EVAL ?= ../shared/eval
 SETS ?= all
+SET ?= samples
 PINNED ?= pinned_scores.json
 
-.PHONY: help env demo test check format gate score bench lock
+.PHONY: help env demo test check format gate score errors bench lock
 
 help: ## List these commands
 	@echo "overt: news reports -> a ledger of incidents in which every value has a quote. Begin with: make demo"
@@ -42,6 +43,10 @@ gate: env ## Check the pinned floors on the project's own annotated reports
 score: env ## Score on evaluation data: make score DATA=FOLDER SETS=retold_reports,names FULL=1; PIN=1: compare with this run
 	@$(BIN)/python -m bench.score --data $(DATA) --eval $(EVAL) --sets $(SETS) --pinned $(PINNED) \
 	  $(if $(REPORTS),--reports $(REPORTS)) $(if $(FULL),--full) $(if $(PIN),--pin) $(if $(VERBOSE),--verbose)
+
+errors: env ## Browse what is wrong, by cause: make errors SET=retold_reports CAUSE=certainty OUT=/tmp/errors.html
+	@$(BIN)/python -m bench.errors --set $(SET) --data $(DATA) --eval $(EVAL) $(if $(REPORTS),--reports $(REPORTS)) \
+	  $(if $(CAUSE),--cause "$(CAUSE)") $(if $(CASE),--case $(CASE)) $(if $(OUT),--out $(OUT)) $(if $(ALL),--all)
 
 bench: env ## Time the reading beside the bare parser: make bench TEXTS=FOLDER PROFILE=1
 	@$(BIN)/python -m bench.speed $(if $(TEXTS),--data $(TEXTS)) $(if $(PROFILE),--profile)

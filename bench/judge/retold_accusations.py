@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.accusations import Accusation, Forms, Verdict, judge_person, people_of
 from bench.judge.retold_report import ALIKE, RetoldReport, accused_field, other_field, say_gold
-from bench.judge.rows import accusation_cause, label_of, say_person, to_marks
+from bench.judge.rows import accusation_cause, label_of, say_act, say_person, to_marks
 from bench.judged import Judged, State
 
 
@@ -57,6 +57,11 @@ def judge_accusation(report: RetoldReport, accusation: Accusation) -> Judged:
     return replace(
         report.case("accusations", label, state, accusation_cause(accusation)),
         gold=say_gold(gold.row),
-        said=say_person(person),
+        said="\n\n".join(
+            [
+                say_person(person),
+                *(say_act(row, report.ids) for row in rows if any(c["id"] in claims for c in row["claims"])),
+            ]
+        ),
         marks=to_marks(claims.values()) + report.gold_marks(gold.row),
     )

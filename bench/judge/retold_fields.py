@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bench.judge.retold_report import ALIKE, RetoldReport, say_gold
-from bench.judge.rows import find_words, own_claims, to_marks
+from bench.judge.rows import find_words, own_claims, say_act, to_marks
 from bench.judged import Judged, State, state_of
 
 _CLAIMS = {"date": ("time",), "certainty": ("attribution", "type", "stage")}
@@ -58,7 +58,7 @@ def _show(report: RetoldReport, gold: Any, told: Any, case: Judged) -> Judged:
     return replace(
         case,
         gold=f"{case.gold}\n\n{say_gold(gold.row)}",
-        said="\n".join([case.said or "nothing", "", *lines]).strip(),
+        said="\n".join([case.said or "nothing", "", say_act(told.incident, report.ids), *lines]),
         marks=marks + find_words(report.text, [case.gold], case.figure),
     )
 

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.accusations import people_of
-from bench.judge.rows import Row, find_words, say_person
+from bench.judge.rows import Row, find_words, say_act, say_person
 from bench.judged import Judged, Mark, State
 
 ALIKE = 0.5  # the scorer's threshold for names
-_SHOWN = "event_type date_edtf country place targets perpetrators sponsor instrument outcome".split()
+_SHOWN = {
+    "event_type": "type",
+    "date_edtf": "when",
+    "country": "country",
+    "place": "place",
+    "targets": "targets",
+    "perpetrators": "perpetrators",
+    "sponsor": "behind it",
+    "instrument": "means",
+    "outcome": "outcome",
+}
 # In these the suspect stands under the gold's targets, and the office that took the step under its perpetrators.
 _SUSPECTS_ARE_TARGETS = frozenset({"arrest", "charge", "trial", "expulsion"})
 
@@ -40,7 +50,8 @@ class RetoldReport:
 
     def say_people(self, row: Row) -> str:
         """Return who stands in an incident as this report tells it."""
-        return "\n".join(say_person(person) for person in people_of(row, self.ids)) or "nobody"
+        people = "\n".join(say_person(person) for person in people_of(row, self.ids)) or "nobody"
+        return f"{people}\n\n{say_act(row, self.ids)}"
 
     def gold_marks(self, row: Mapping[str, Any]) -> tuple[Mark, ...]:
         """Return where the gold's people and things stand in the text."""
@@ -59,7 +70,9 @@ def other_field(event_type: str) -> str:
 
 def say_gold(row: Mapping[str, Any]) -> str:
     """Return an incident as the gold has it, in a few lines."""
-    shown = {key: row.get(key) for key in _SHOWN} | (row.get("attribution") or {})
+    said = row.get("attribution") or {}
+    shown = {word: row.get(key) for key, word in _SHOWN.items()}
+    shown |= {"said by": said.get("by"), "certainty": said.get("certainty")}
     return "\n".join(
         f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
         for key, value in shown.items()

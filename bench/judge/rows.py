@@ -48,8 +48,13 @@ def say_incident(row: Row, reports: Sequence[str]) -> str:
     parts += [f"{one['role']}: {one['name'] or one['description']}" for one in row["participants"]]
     parts += [f"object: {row['target_object']}"] if row["target_object"] else []
     parts += [f"behind it: {one['actor']} ({one['level']})" for one in row["attribution"]]
-    parts += [f"by: “{claim['quote']}”" for claim in own_claims(row, reports, "type")[:3]]
-    return "\n".join(parts)
+    return "\n".join([*parts, *(f"by: “{claim['quote']}”" for claim in own_claims(row, reports, "type")[:3])])
+
+
+def say_act(row: Row, reports: Sequence[str]) -> str:
+    """Return what overt takes an incident for, and the words by which it does."""
+    quotes = ", ".join(f"“{claim['quote']}”" for claim in own_claims(row, reports, "type")[:3])
+    return f"in: {row['type']}, {row['stage']} by {quotes or 'no words of its own'}"
 
 
 def label_of(row: Row, reports: Sequence[str]) -> str:

@@ -117,16 +117,22 @@ class _Judge:
         """Yield everybody in an incident; where the gold has none, anybody whom it accuses in these documents."""
         golds = {row["id"]: gold for gold, row in self.pairs}
         for row in self.seeds.rows:
-            here = [golds[row["id"]]] if row["id"] in golds else self.seeds.incidents
+            here = self._around(golds[row["id"]]) if row["id"] in golds else self.seeds.incidents
+            others = here[:1] if row["id"] in golds else here
             label = here[0]["id"] if row["id"] in golds else label_of(row, self.seeds.reports)
             for person in people_of(row, self.seeds.reports):
                 verdict = judge_person(
                     is_accused=any(self._accuses(one, person.forms) for one in here),
-                    is_other=any(self._has_otherwise(one, person.forms) for one in here),
+                    is_other=any(self._has_otherwise(one, person.forms) for one in others),
                 )
                 doc = self.seeds.document_of(next(c["report"] for c in row["claims"] if c["id"] in person.claims))
                 is_matched = row["id"] in golds
                 yield Accusation(document=doc, incident=label, person=person, verdict=verdict, is_matched=is_matched)
+
+    def _around(self, gold: Row) -> list[Row]:
+        """Return an incident; with a step of the law the rest of its case, whose doers it may well name again."""
+        is_step = bool(gold["case"]) and gold["codes"][0].startswith("response.")
+        return [gold, *(one for one in self.seeds.incidents if is_step and one["case"] == gold["case"])]
 
     def _accuses(self, gold: Row, forms: frozenset[str]) -> bool:
         accused = [one["names"] for one in gold["participants"] if {one["role"], *one["roles_ok"]} & (ACCUSING | _NEAR)]
@@ -152,6 +158,7 @@ class _Judge:
         self, figure: str, gold: Row, row: Row | None, said: str, *, is_right: bool, word: str, part: str = ""
     ) -> Judged:
         doc = gold["mentions"][0]["doc"]
+        is_golden = bool(part) and not part.startswith("+") and figure != "accusations"
         report = self.seeds.report_of[doc]
         claims = own_claims(row, [report]) if row else []
         golden = [
@@ -161,7 +168,7 @@ class _Judge:
         ]
         return Judged(
             figure=figure, document=doc, label=f"{gold['id']} {part}".strip(), state=state_of(is_right=is_right),
-            cause="" if is_right else word, gold="\n".join([part, _say(gold)]).strip(),
+            cause="" if is_right else word, gold="\n\n".join([part, _say(gold)] if is_golden else [_say(gold)]),
             said="\n\n".join([said, *([say_incident(row, self.seeds.reports)] if row else [])]).strip(),
             marks=(*to_marks(claims), *golden),
         )  # fmt: skip
@@ -179,9 +186,10 @@ def _say(gold: Row) -> str:
     people = [
         f"{one['role']}: {one['names'][0]}{'' if one['required'] else ' (optional)'}" for one in gold["participants"]
     ]
+    when, ideal = (" to ".join(day or ".." for day in gold["time"][key]) for key in ("text", "ideal"))
     lines = [gold["title"], f"{' | '.join(gold['codes'])}, {gold['granularity']}, {'|'.join(gold['stage'])}"]
     lines += [
-        f"when: {gold['time']['text']}, ideally {gold['time']['ideal']}",
+        f"when: {when}, ideally {ideal}",
         f"where: {', '.join(gold['countries'])}",
     ]
     lines += [*people, f"behind it: {', '.join(one[0] for one in gold['attribution']['actors'])}"]
