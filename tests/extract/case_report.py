@@ -49,7 +49,7 @@ def _repin() -> None:
     head = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     pins = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     numbers = {file: max(pins.get(file, 0), _passing(load_rows(file))) for file in row_files()}
-    path.write_text("\n".join([*head, *(f"{file}: {number}" for file, number in numbers.items()), ""]), "utf-8")
+    path.write_text("\n".join([*head, *(f"\n{file}: {number}" for file, number in numbers.items()), ""]), "utf-8")
 
 
 def _passing(rows: Sequence[Row]) -> int:
