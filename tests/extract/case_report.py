@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.extract.case_rows import FOLDER, Row, differences, load_rows, row_files, side_by_side
+from tests.extract.case_rows import FOLDER, Row, differences, fields_right, load_rows, row_files, side_by_side
 
 _FEW_CAUSES = 3  # more than these help nobody to sort a row
 _SHOWN = 12
@@ -64,7 +64,7 @@ def causes_page() -> str:
         for difference in dict.fromkeys(differences(row)):
             by_cause[difference].append(row)
     failing = [row for row in rows if differences(row)]
-    lines = [f"# Rows not read rightly: {len(failing)} of {len(rows)}", "", *_table(), ""]
+    lines = [f"# Rows not read rightly: {len(failing)} of {len(rows)}", "", *_table(), "", *_fields(rows), ""]
     for cause, held in sorted(by_cause.items(), key=lambda item: -len(item[1])):
         lines += [f"## {cause}: {len(held)}", "", *(f"- {row.id} {row.text}" for row in held[:_SHOWN])]
         lines += [f"- ... and {len(held) - _SHOWN} more"] if len(held) > _SHOWN else []
@@ -81,6 +81,18 @@ def _table() -> list[str]:
         worded = ", ".join(f"{difference} {count}" for difference, count in common)
         lines.append(f"| {file} | {len(rows)} | {_passing(rows)} | {worded} |")
     return lines
+
+
+def _fields(rows: Sequence[Row]) -> list[str]:
+    """Return how often each thing that rows ask for is read rightly; a row as a whole is right only if all of it is."""
+    asked: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for row in rows:
+        for field, is_right in fields_right(row):
+            asked[field] += 1
+            right[field] += is_right
+    lines = ["| asked for | times | right |", "| --- | --- | --- |"]
+    return lines + [f"| {field} | {times} | {right[field]} |" for field, times in asked.most_common()]
 
 
 def main() -> None:
@@ -101,7 +113,7 @@ def main() -> None:
         _repin()
     if told.causes:
         told.causes.write_text(causes_page(), encoding="utf-8")
-    print("\n".join(_table()))  # noqa: T201 - a command
+    print("\n".join([*_table(), "", *_fields([row for file in row_files() for row in load_rows(file)])]))  # noqa: T201 - a command
 
 
 if __name__ == "__main__":

@@ -98,6 +98,21 @@ def differences(row: Row) -> list[str]:
     return found
 
 
+def fields_right(row: Row) -> list[tuple[str, bool]]:
+    """Return each thing a row asks for ("act", "VIC", "place", ...) with whether it is read so; "too much" is wrong."""
+    accounts = told(row)
+    pairs = _pair(row, accounts)
+    found = [("act", place is not None) for place in pairs]
+    for number, place in enumerate(pairs):
+        misses = _misses(row, accounts, number, place)
+        false = {f"not_{miss.split()[0]}" for miss in misses if " is falsely " in miss}
+        wrong = false | {miss.split()[0] for miss in misses if " is falsely " not in miss}
+        asked = [key for key in row.tells[number] if key != "type"]
+        found += [(key, key not in wrong and (place is not None or key.startswith("not_"))) for key in asked]
+    too_much = 0 if row.is_more else len(accounts) - sum(place is not None for place in pairs)
+    return found + [("too much", False)] * too_much
+
+
 def _misses(row: Row, accounts: Sequence[LinkedAccount], number: int, place: int | None) -> list[str]:
     wanted = row.tells[number]
     if place is None:
