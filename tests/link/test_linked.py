@@ -162,7 +162,12 @@ def test_what_is_planned_lies_ahead() -> None:
     ("text", "edtf"),
     [
         ("A man was shot in January 2023. Two were held this month.", "2023-01-31/.."),
-        ("A man was shot on 3 May 2024. His trial is scheduled for 9 June 2025.", "2024-05-03/.."),
+        ("A man was shot on 3 May 2024. His trial is scheduled for 9 June 2025.", "2024-05-03/2025-06-09"),
+        ("A man was shot on 3 May 2024. He told of plans for 9 June 2025.", "2024-05-03/.."),
+        ("A man was shot on 3 May 2024. “We will win in 2023,” he had said.", "2024-05-03/.."),
+        ("A new report says that attacks tripled between 2022 and 2023. A man was shot.", "2024"),
+        ("Attacks tripled between 2022 and 2023, and a man was shot.", "2024/.."),
+        ("Between 2022 and 2023 a man was shot.", "2023/.."),
         ("A man was shot in 2021.", "2021/.."),
         ("Since February 2022 depots burn.", "2022-02/.."),
         ("A man was shot on Tuesday.", None),

@@ -49,6 +49,10 @@ def resolve_mentions(account: Account, clock: Clock) -> tuple[tuple[TimeMention,
         is_relative = expression.is_relative and not interval.is_yearless
         of_other = "relative_to_other_event" if expression.is_of_story and told.story else None
         basis = of_other or ("relative_to_publication" if is_relative else "stated")
+        if mention.is_latest:
+            if account.stage in _AHEAD or interval.hi is None:
+                continue  # what is told to come may come at any time
+            interval, basis = make_interval(None, interval.hi), "inferred"
         if account.stage not in _AHEAD:
             interval = _ended_by_publication(interval, clock.published)
         placed.append((mention, EventTime(interval=interval, basis=basis, claim_id=mention.claim_id)))
@@ -71,11 +75,14 @@ def bound_by_publication(account: Account, clock: Clock) -> EventTime | None:
     It is no day: its beginning is open, its basis "inferred", and its claim the account's type.
     """
     claim = next((claim for claim in account.claims if claim.field == "type"), None)
-    is_done = account.stage in _DONE and account.granularity in {Granularity.SINGLE, Granularity.SERIES}
-    if claim is None or not is_done or clock.published is None or clock.published.hi is None:
+    if claim is None or not _is_done(account) or clock.published is None or clock.published.hi is None:
         return None
     interval = make_interval(None, clock.published.hi)
     return EventTime(interval=interval, basis="inferred", claim_id=claim.id)
+
+
+def _is_done(account: Account) -> bool:
+    return account.stage in _DONE and account.granularity in {Granularity.SINGLE, Granularity.SERIES}
 
 
 def _time_told(mention: TimeMention, clock: Clock) -> TimeTold | None:
@@ -106,7 +113,7 @@ def choose_time(account: Account, times: Sequence[tuple[TimeMention, EventTime]]
     if not times:
         return None
     trigger = next((claim.span for claim in account.claims if claim.field == "type"), None)
-    ordered = sorted(times, key=lambda pair: _gap(pair[0].span, trigger))
+    ordered = sorted(times, key=lambda pair: (pair[0].is_latest, _gap(pair[0].span, trigger)))
     chosen = ordered[0][1]
     for _, time in ordered[1:]:
         if time.interval != chosen.interval and covers(chosen.interval, time.interval):
@@ -128,13 +135,23 @@ def _gap(span: Span, trigger: Span | None) -> int:
 
 def bound_by_others(one: LinkedAccount, others: Sequence[LinkedAccount]) -> LinkedAccount:
     """Return the account with an inferred window narrowed by its report: a step of the law comes after its act."""
-    if one.time is None or one.time.basis != "inferred" or one.time.interval.hi is None:
+    if one.time is not None and (one.time.basis != "inferred" or one.time.interval.hi is None):
+        return one
+    claim = next((claim for claim in one.account.claims if claim.field == "type"), None)
+    if claim is None or not _is_done(one.account):
         return one
     acts = [other for other in others if other.account.id in one.account.stage_of]
     steps = [other for other in others if one.account.id in other.account.stage_of]
     earliest = [day for act in acts if act.time and act.time.basis != "inferred" and (day := act.time.interval.lo)]
     latest = [day for step in steps if step.time and (day := step.time.interval.hi)]
-    lo, hi = min(earliest, default=None), min([one.time.interval.hi, *latest])
-    if lo is not None and (hi - lo).days < _STEP_DAYS:  # an act dated on the day of its own step was dated wrongly
+    end = one.time.interval.hi if one.time is not None else None
+    lo, hi = min(earliest, default=None), min([*latest, *([end] if end else [])], default=None)
+    if lo is None and hi is None:
+        return one
+    if (
+        lo is not None and hi is not None and (hi - lo).days < _STEP_DAYS
+    ):  # an act dated on the day of its own step was dated wrongly
         lo = None
-    return replace(one, time=replace(one.time, interval=make_interval(lo, hi)))
+    if lo is None and hi is None:
+        return one
+    return replace(one, time=EventTime(interval=make_interval(lo, hi), basis="inferred", claim_id=claim.id))

@@ -153,6 +153,7 @@ class TimeMention:
     text: str
     span: Span
     claim_id: str
+    is_latest: bool = False  # when it was told, and so the latest that it can have been
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

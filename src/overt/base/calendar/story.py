@@ -86,7 +86,7 @@ def _within(part: Yearly, year: Interval | None) -> Form:
     return Fixed(interval=make_interval(first.lo, last.hi if last else None))
 
 
-_FINE_DAYS = {"day": 10, "night": 10, "week": 31, "weekend": 31, "month": 123}
+_FINE_DAYS = {"day": 31, "night": 31, "week": 62, "weekend": 62, "month": 123}
 
 
 def _is_fine_enough(form: Yearly | Weekday | Shifted | Apart, story: Interval) -> bool:

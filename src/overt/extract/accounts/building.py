@@ -261,7 +261,8 @@ def _times(frames: Sequence[Frame], book: ClaimBook) -> tuple[TimeMention, ...]:
             value = hit.interval.edtf if hit.interval else hit.text
             claim = book.add("time", value, hit.span, frame.voice, inferred=hit.inferred)
             mentions.setdefault(
-                (hit.span.start, hit.span.end), TimeMention(text=hit.text, span=hit.span, claim_id=claim)
+                (hit.span.start, hit.span.end),
+                TimeMention(text=hit.text, span=hit.span, claim_id=claim, is_latest=hit.is_latest),
             )
     return tuple(mentions.values())
 

@@ -13,7 +13,7 @@ from overt.extract.acts.fillers import FillerReader
 from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.acts.grammar import noun_arguments, verb_arguments
 from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice, pursuit
-from overt.extract.acts.moments import assign_times, in_scene, is_time_of_telling, opened_by
+from overt.extract.acts.moments import assign_times, has_own_time, in_scene, is_time_of_telling, opened_by
 from overt.extract.acts.phrases import Argument, prep_arguments
 from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger
 from overt.extract.acts.triggers import Hit, find_hits
@@ -248,7 +248,7 @@ def _set_scene(
     frames[index] = replace(
         frame,
         places=frame.places if has_site else (*frame.places, *places),
-        times=frame.times or tuple(time for time in times if not time.opens),
+        times=frame.times if has_own_time(frame) else (*frame.times, *(time for time in times if not time.opens)),
     )
 
 
@@ -299,6 +299,6 @@ def _assign(places: Sequence[PlaceHit], tokens: Sequence[Token]) -> dict[int, li
     sites = [place for place in places if place.role == "event_site"]
     for token in tokens:
         if sites and not any(place.role == "event_site" for place in given.get(token.i, [])):
-            nearest = min(sites, key=lambda place: abs(place.token.i - token.i))
+            nearest = min(sites, key=lambda place: (not token.is_ancestor(place.token), abs(place.token.i - token.i)))
             given.setdefault(token.i, []).append(replace(nearest, inferred=True))
     return given

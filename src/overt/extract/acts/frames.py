@@ -60,6 +60,7 @@ class TimeHit:
     opens: bool = False
     is_later: bool = False  # counted from another time: "three weeks later"
     inferred: bool = False
+    is_latest: bool = False  # when the act was told: "said in May that they had burnt it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from overt.base.edtf import make_interval
 from overt.base.knowledge import read_knowledge
 from overt.extract.acts.frames import Frame, TimeHit
 from overt.extract.acts.setting import nearest_trigger, speech_verb_over
@@ -29,12 +30,26 @@ def _announcing() -> frozenset[str]:
 def assign_times(times: Sequence[TimeHit], types: Mapping[Token, str], parsed: Parsed) -> dict[int, list[TimeHit]]:
     """Return the times of each trigger by its index in the passage; a time that is no trigger's is left out."""
     given: dict[int, list[TimeHit]] = {}
+    telling: list[tuple[Token, TimeHit]] = []
     for time in times:
         words = parsed.tokens_at(time.span)
         trigger = _owner(words.root, types) if words is not None else None
         if trigger is not None:
             given.setdefault(trigger.i, []).append(time)
+        elif words is not None and (speech := speech_verb_over(words.root)) is not None:
+            telling.append((speech, time))
+    for speech, time in telling:
+        for trigger in types:
+            if trigger.i not in given and speech.is_ancestor(trigger):
+                given[trigger.i] = [_by_then(time)]
     return given
+
+
+def _by_then(time: TimeHit) -> TimeHit:
+    """What was said in May had happened by May."""
+    hi = time.interval.hi if time.interval is not None else None
+    interval = make_interval(None, hi) if hi is not None else None
+    return replace(time, interval=interval, inferred=True, opens=False, is_latest=True)
 
 
 def is_time_of_telling(word: Token) -> bool:
@@ -160,9 +175,14 @@ def in_scene(frame: Frame, opened: Sequence[TimeHit]) -> Frame:
         child.lower_ in _EARLIER for child in frame.token.children
     )
     is_told = frame.stage is Stage.OCCURRED and frame.family != "response" and not frame.is_heading
-    if frame.times or not (opened and is_plain and is_told and frame.token == frame.token.sent.root):
+    if has_own_time(frame) or not (opened and is_plain and is_told and frame.token == frame.token.sent.root):
         return frame
     return replace(frame, times=tuple(replace(time, inferred=True, opens=False) for time in opened))
+
+
+def has_own_time(frame: Frame) -> bool:
+    """Say whether a time is told for the act, and not only for its telling."""
+    return any(not time.is_latest for time in frame.times)
 
 
 _EARLIER = frozenset({"had", "has", "have", "'ve", "already", "previously", "earlier", "before", "once"})
