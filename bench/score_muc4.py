@@ -2,14 +2,16 @@
 
 The texts are lower-cased newswire of 1989-91. By default every file but train.json (all with `is_full`, or where there
 is no other). Metrics: P, R, F1 of documents that tell of an incident (a template); CEAF-REE (strict phi) and CEAF-RME
-(subset variant) of muc4_ree.py over the templates of bench/muc4: one mention a filler. Baselines: every document tells
-of an incident; subjects and objects of a few plain verbs of the bare parse as perpetrators and victims. Cases:
-documents, gold fillers.
+(subset variant) and the template F1 of GTT, of muc4_ree.py, over the templates of bench/muc4: one mention a filler; the
+slots of the expert keys (keys*.jsonl) by bench/muc4/slots.py. Baselines: every document tells of an incident; subjects
+and objects of a few plain verbs of the bare parse as perpetrators and victims; the same templates with the values that
+are most frequent in the keys of other documents. Cases: documents, gold fillers, fills of the keys.
 """
 
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,9 @@ from bench.muc4 import templates as muc
 from bench.muc4.documents import Document, read_documents
 from bench.muc4.learned import load_scorer as load_learned
 from bench.muc4.read import read_document
+from bench.muc4.slots import read_key, read_template, score_slots, usual_values
 from bench.scorers import CannotScoreError, load_scorer, prf_figures
+from bench.texts import read_rows
 from overt.extract.parse import load_parser
 
 Template = dict[str, Any]  # "incident_type", and for each role entities = lists of mention strings
@@ -51,7 +55,7 @@ def score(folder: Path, is_full: bool = False) -> dict[str, Any]:
         "note": f"files {', '.join(files)}; lower-cased texts; codebook bench/muc4/codebook; "
         + ("a learned layer over the rules" if scorer else "rules alone"),
     }
-    figures |= _relevance(gold, predicted) | _fillers("", gold, predicted)
+    figures |= _relevance(gold, predicted) | _fillers("", gold, predicted) | _slots(folder, found)
     plain = {key: list(guess_templates(row["doctext"])) for key, row in documents.items()}
     figures |= _relevance(gold, {key: [{}] for key in gold}, "all_") | _fillers("plain_", gold, plain)
     rows = [
@@ -123,10 +127,32 @@ def _relevance(
     return prf_figures(f"{prefix}relevance", *counts) | {f"{prefix}documents_with_incident": counts[2]}
 
 
+def _slots(folder: Path, found: Mapping[str, Sequence[muc.Template]]) -> dict[str, float]:
+    """Return the figures of all slots; baselines: the same templates with the values most frequent in other keys."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for path in sorted(folder.glob("keys*.jsonl")):
+        for row in read_rows(path):
+            rows[row["docid"]].append(row)
+    if not rows:
+        return {}
+    docs = {key.rpartition("/")[2]: templates for key, templates in found.items()}
+    keys = {doc: [slots for row in rows[doc] if (slots := read_key(row)) is not None] for doc in docs}
+    usual = usual_values(row for doc, told in rows.items() if doc not in docs for row in told)
+    plain = {
+        doc: [read_template(replace(one, incident_type=usual["type"], slots=usual)) for one in templates]
+        for doc, templates in docs.items()
+    }
+    figures = score_slots(keys, {doc: [read_template(one) for one in templates] for doc, templates in docs.items()})
+    base = score_slots(keys, plain)
+    return figures | {f"plain_{name}": value for name, value in base.items() if name.endswith("_f1")}
+
+
 def _fillers(prefix: str, gold: Mapping[str, list[Template]], found: Mapping[str, list[Template]]) -> dict[str, Any]:
     scorer = load_scorer("muc4_ree")
     result = scorer.ceaf_ree(scorer.collapse(found), scorer.collapse(gold))
     figures = {f"{prefix}ree_{role}_{part}": row[part] for role, row in result.items() for part in ("p", "r", "f1")}
     figures[f"{prefix}ree_fillers"] = result["micro_avg"]["r_den"]
     row = scorer.ceaf_rme(found, gold, "subset")
-    return figures | {f"{prefix}rme_{part}": row[part] for part in ("p", "r", "f1")}
+    figures |= {f"{prefix}rme_{part}": row[part] for part in ("p", "r", "f1")}
+    row = scorer.gtt(found, gold)["micro_avg"]
+    return figures | {f"{prefix}gtt_{part}": float(row[part]) for part in ("p", "r", "f1")}

@@ -1,5 +1,6 @@
 """Reads one document: Document in, templates out; the rules propose, a learned layer may score, fillers are placed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bench.muc4.documents import Document
@@ -13,14 +14,24 @@ def read_document(document: Document, scorer: Scorer | None = None) -> tuple[Tem
 
 
 def settle(proposal: Proposal, scorer: Scorer | None) -> tuple[Template, ...]:
-    """Return the templates with the fillers that the learned layer leaves, each in the templates it belongs to."""
-    if scorer is None or not proposal.templates:
+    """Return the templates with the fillers that the learned layer leaves, each in the templates it belongs to.
+
+    Where the rules see no incident and the layer has fillers, they make one attack; a layer without any fillers of a
+    document says nothing against the templates that the rules filled.
+    """
+    if scorer is None:
         return proposal.templates
     fillers = scorer.score(proposal)
+    templates = proposal.templates or ((_bare(fillers),) if fillers else ())
     return tuple(
-        replace(template, fillers=tuple(f for f in fillers if number in _homes(f, proposal.templates)))
-        for number, template in enumerate(proposal.templates)
+        replace(template, fillers=tuple(f for f in fillers if number in _homes(f, templates)))
+        for number, template in enumerate(templates)
     )
+
+
+def _bare(fillers: Sequence[Filler]) -> Template:
+    triggers = tuple((filler.mentions[0].start, filler.mentions[0].end) for filler in fillers)
+    return Template(incident_type="attack", triggers=triggers, slots={"stage": "ACCOMPLISHED"})
 
 
 def _homes(filler: Filler, templates: tuple[Template, ...]) -> frozenset[int]:

@@ -6,14 +6,11 @@ from typing import Any
 
 import pytest
 from bench.muc4.documents import read_documents
-from bench.muc4.propose import muc_role
 from bench.score_ecbplus import subtopic
 from bench.score_gun_violence import clean_rows, clusters, find_likenesses, join_sets, sample_rows
 from bench.score_names import is_equal_folded, is_full_match, is_loose_match, read_cases
 from bench.score_seeds import find_golds
 from bench.scorers import prf
-
-from overt.types.account import EntityKind, Participant, PersonFacts, Role
 
 
 def _row(doc: str, incident: str, text: str = "word " * 40) -> dict[str, str]:
@@ -43,32 +40,6 @@ def test_sampling_takes_whole_incidents_in_any_order_of_the_rows() -> None:
 def test_sets_that_share_a_member_are_one() -> None:
     groups = join_sets([["a", "b"], ["c"], ["b", "d"]])
     assert sorted(sorted(group) for group in clusters(groups)) == [["a", "b", "d"], ["c"]]
-
-
-@pytest.mark.parametrize(
-    ("role", "kind", "name", "expected"),
-    [
-        (Role.PERPETRATOR, EntityKind.PERSON, "Ilan Vesk", "PerpInd"),
-        (Role.PERPETRATOR, EntityKind.GROUP, None, "PerpInd"),
-        (Role.PERPETRATOR, EntityKind.GROUP, "Red Lantern", "PerpOrg"),
-        (Role.CLAIMANT, EntityKind.ORGANISATION, None, "PerpOrg"),
-        (Role.TARGET, EntityKind.PERSON, None, "Victim"),
-        (Role.TARGET, EntityKind.ORGANISATION, None, "Target"),
-        (Role.OBJECT, EntityKind.UNKNOWN, None, "Target"),
-        (Role.COURT, EntityKind.ORGANISATION, None, None),
-    ],
-)
-def test_roles_of_muc(role: Role, kind: Any, name: str | None, expected: Any) -> None:
-    participant = Participant(
-        role=role,
-        name=name,
-        description="somebody",
-        kind=kind,
-        entity_key=None,
-        facts=PersonFacts(),
-        claim_ids=("clm_0",),
-    )
-    assert muc_role(participant) == expected
 
 
 def test_muc_documents_are_read_from_lists_and_lines_and_not_from_training(tmp_path: Path) -> None:
