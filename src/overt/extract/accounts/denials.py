@@ -209,7 +209,10 @@ def _with_denial(report: Report, account: Account, denial: Denial, denier: Denie
 
 
 def _fields(account: Account, denial: Denial, denier: Denier) -> Iterator[tuple[str, str]]:
-    """Yield field and value of what is denied: that it happened, who was behind it, or who did it."""
+    """Yield field and value of what is denied: that it happened, who was behind it, or who did it.
+
+    A state that denies a part in an act is nowhere named as the actor for that: its claim is a denial and no more.
+    """
     if denial.takes_up == _HAPPENED:
         yield "type", account.type
         return
@@ -221,5 +224,7 @@ def _fields(account: Account, denial: Denial, denier: Denier) -> Iterator[tuple[
     elif not denier.is_stranger(account):
         if account.attribution:
             yield from (("attribution", one.actor) for one in account.attribution)
+        elif denier.is_state and denial.takes_up in (_TIED, _ACCUSED):
+            yield "attribution", denier.speaker.name or denier.speaker.description or ""
         elif denial.takes_up == _ACCUSED:
             yield "type", account.type

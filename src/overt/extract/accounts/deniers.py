@@ -7,7 +7,7 @@ from functools import cache
 from overt.base.knowledge import read_knowledge
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.entities.words import load_words
-from overt.types.account import Account, Attribution, Participant, Role
+from overt.types.account import Account, Attribution, EntityKind, Participant, Role
 from overt.types.claim import Speaker, SpeakerKind
 
 _DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.DIRECTOR, Role.HANDLER, Role.FACILITATOR})
@@ -41,6 +41,7 @@ class Denier:
 
     speaker: Speaker
     key: str | None
+    is_state: bool
     countries: frozenset[str]
     country_of: dict[str, str | None]
 
@@ -87,6 +88,7 @@ def meet_denier(speaker: Speaker, entities: EntityMap) -> Denier:
     return Denier(
         speaker=speaker,
         key=entity.key if entity is not None else None,
+        is_state=entity is not None and entity.kind in (EntityKind.STATE, EntityKind.SERVICE),
         countries=frozenset(own | set(_countries(f"{speaker.name or ''} {speaker.description or ''}"))),
         country_of={one.key: one.country for one in entities.entities},
     )

@@ -8,6 +8,7 @@ from overt.base.knowledge import read_knowledge
 from overt.extract.accounts.responsibility import SponsorClaim
 from overt.extract.accounts.sponsors import befalling_nouns, find_sponsors, state_name
 from overt.extract.acts.frames import Frame
+from overt.extract.acts.legal import spoken_in_law
 from overt.extract.acts.setting import tree_distance
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.parse import Parsed
@@ -56,7 +57,7 @@ def _weaker(voice: Voice, head: Token, group: Sequence[Frame]) -> Voice:
         for frame in group
         if frame.parsed.doc == head.doc and (frame.token == head or frame.token.is_ancestor(head))
     ]
-    return inside[0].voice if inside else voice
+    return inside[0].voice if inside else spoken_in_law(voice, accuses=True)
 
 
 def _by_nationality(frame: Frame, entities: EntityMap) -> list[SponsorClaim]:

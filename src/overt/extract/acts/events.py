@@ -172,6 +172,7 @@ class EventReader:
                 trigger.type,
                 types[step] if step is not None else pursuit(trigger.type, token.lemma_.lower()),
                 is_acquittal=token.lemma_.lower() in CLEARING,
+                accuses=any(filler.role in _ACCUSED for filler in fillers),
             ),
             is_denial=is_denial,
             embedded_in=step,
@@ -252,6 +253,7 @@ def _set_scene(
     )
 
 
+_ACCUSED = frozenset({Role.PERPETRATOR, Role.PROXY, Role.DIRECTOR, Role.HANDLER, Role.FACILITATOR})
 _PEOPLE_ROLES = frozenset({Role.PROXY, Role.VICTIM, Role.PERPETRATOR, Role.HANDLER})
 
 

@@ -25,7 +25,9 @@ _PURSUED = {
 }
 
 
-def legal_voice(voice: Voice, code: str, matter_of: str | None, *, is_acquittal: bool = False) -> Voice:
+def legal_voice(
+    voice: Voice, code: str, matter_of: str | None, *, is_acquittal: bool = False, accuses: bool = False
+) -> Voice:
     """Return the voice with the speech act of the law where the words say no more than that it was said.
 
     Source: cue table, codebook section 7. A verdict convicts and a charge charges, themselves and in what they are
@@ -39,10 +41,20 @@ def legal_voice(voice: Voice, code: str, matter_of: str | None, *, is_acquittal:
         if code == "response.verdict" and is_acquittal:
             act = SpeechAct.ACQUIT
         return replace(voice, speech_act=act, certainty=certainty)
-    if (
-        voice.chain[-1].kind is SpeakerKind.COURT
-        and not code.startswith("response.")
-        and voice.certainty is Certainty.FIRM
-    ):
+    return voice if code.startswith("response.") else spoken_in_law(voice, accuses=accuses)
+
+
+def spoken_in_law(voice: Voice, *, accuses: bool) -> Voice:
+    """Return the voice as the law hears it: what a court says happened is its finding.
+
+    What a prosecution says that somebody did (`accuses`) is its accusation, however firm its words, until a court has
+    found it.
+    """
+    is_plain = voice.speech_act in _PLAIN and voice.polarity is Polarity.AFFIRMED and voice.certainty is Certainty.FIRM
+    if not is_plain or len(voice.chain) < 2:
+        return voice
+    if voice.chain[-1].kind is SpeakerKind.COURT:
         return replace(voice, speech_act=SpeechAct.CONVICT)
+    if accuses and voice.chain[-1].kind is SpeakerKind.PROSECUTOR:
+        return replace(voice, speech_act=SpeechAct.ACCUSE)
     return voice

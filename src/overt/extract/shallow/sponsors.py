@@ -56,9 +56,16 @@ def find_sponsors(line: Line, cast: Cast) -> tuple[SponsorHit, ...]:
     for relation, pattern in cast.language.behind.items():
         for match in pattern.finditer(line.text):
             actor = next((one for one in reversed(actors) if one.end <= match.start()), None)
-            if actor is not None and _is_close(line, actor.end, match.start()):
+            if actor is not None and _is_close(line, actor.end, match.start()) and not _speaks(actor, cast):
                 found.setdefault((actor.name, actor.country or ""), SponsorHit(actor=actor, relation=relation))
     return tuple(found.values())
+
+
+def _speaks(actor: Actor, cast: Cast) -> bool:
+    """Say whether the next word makes the actor the one who says or suspects it: "the service suspects X behind it"."""
+    after = actor.line.words_after(actor.end, 1)
+    words = cast.language.words
+    return bool(after) and any(words[key].match(after[0].text) for key in ("said", "accusing", "hedges", "suspected"))
 
 
 def _is_place(actor: Actor, cast: Cast) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from overt.extract.acts.legal import spoken_in_law
 from overt.extract.shallow.cast import Cast
 from overt.extract.shallow.language import Language
 from overt.extract.shallow.lines import Line
@@ -37,7 +38,7 @@ class Voices:
         chain = (publisher_of(self.report), *speakers)
         is_found = self.has_verdict and any(speaker.kind is SpeakerKind.COURT for speaker in speakers)
         act, certainty = self._firmness(tell, beside, is_said=bool(speakers), is_found=is_found)
-        return Voice(
+        voice = Voice(
             chain=chain,
             speech_act=act,
             polarity=Polarity.DENIED if act is SpeechAct.DENY else Polarity.AFFIRMED,
@@ -46,6 +47,9 @@ class Voices:
             cues=_cues(line, language),
             basis=_basis(chain[-1].kind) if speakers else "not_stated",
         )
+        if tell.type.startswith("response."):
+            return voice
+        return spoken_in_law(voice, accuses=bool(self.cast.people[line.number]))
 
     def voice_of_line(self, line: Line) -> Voice:
         """Return the voice of a line that tells of no act."""
@@ -70,15 +74,17 @@ class Voices:
         """Return what saying it amounts to: the law's own acts first, then denials, suspicion, admission, hedges."""
         words, text = self.cast.language.words, tell.line.text
         plain = SpeechAct.ASSERT if is_said else SpeechAct.REPORT_AS_FACT
-        hedged = bool(words["hedges"].search(text))
         is_act = not tell.type.startswith("response.")
+        # a hedge doubts the act; only right beside it does it doubt that somebody was held or charged
+        hedged = bool(words["hedges"].search(text if is_act else tell.line.around(tell.start, tell.end, _DENIAL_REACH)))
+        is_flight = tell.type.startswith("movement.")  # who fled from house arrest is not suspected of it
         steps = {other.type for other in beside if other.type in _LAW and not other.is_weak} if is_act else {tell.type}
         step = next((code for code in ("response.verdict", "response.charge") if code in steps), None)
         if is_act and words["denied"].search(tell.line.around(tell.start, tell.end, _DENIAL_REACH)):
             found = SpeechAct.DENY, Certainty.FIRM
         elif step is not None:
             found = _LAW[step]
-        elif is_act and (words["suspected"].search(text) or "response.arrest" in steps):
+        elif is_act and (words["suspected"].search(text) or ("response.arrest" in steps and not is_flight)):
             found = _LAW["response.arrest"]
         elif is_act and is_found:
             found = _LAW["response.verdict"]

@@ -38,6 +38,12 @@ def _roots_by(label: str, place: CuePlace, passive: bool) -> Iterator[Token]:  #
             if label == "whether_clause":  # "looking into whether"
                 yield from (c for t in anchor.children if t.dep_ == "prep" for c in t.children
                             if c.dep_ in ("pcomp", "ccomp") and _opens(c) in _WHETHER)  # fmt: skip
+        case "into_crime":
+            yield from (
+                c
+                for c in _after_preposition(anchor, "into", place)
+                if c.tag_ == "NN" and not any(d.dep_ in ("det", "poss") for d in c.children)
+            )
         case "to_noun":
             yield from _after_preposition(anchor, "to", place)
         case "witnessed":
@@ -98,6 +104,7 @@ def _clauses(place: CuePlace, label: str) -> Iterator[Token]:
             if (
                 is_clause
                 and child.i != anchor.i
+                and not (child.i < anchor.i and any(t.text == ";" for t in anchor.doc[child.i : anchor.i]))
                 and (label != "that" or child.dep_ == "ccomp")
                 and (label != "whether_clause" or _opens(child) in _WHETHER)
             ):
@@ -178,6 +185,8 @@ def _after_preposition(anchor: Token, label: str, place: CuePlace) -> Iterator[T
     last = anchor.doc[place.words[-1]]
     holders = [anchor, last, *(c for c in anchor.children if c.dep_ in ("dobj", "nsubjpass", "prep", "acomp", "oprd"))]
     holders += [c for p in anchor.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pobj"]
+    if anchor.pos_ == "ADP" or (anchor.dep_ == "dobj" and first == "into"):
+        holders.append(anchor.head)  # "is under investigation for", "opened an inquiry into"
     for holder in holders:
         for prep in holder.children:
             if prep.lower_ != first or prep.dep_ not in ("prep", "agent", "mark", "dative", "prt"):

@@ -33,6 +33,7 @@ class Cue:
     speaker_kind: SpeakerKind | None
     voice: str  # "" | active | passive
     not_before: frozenset[str] = frozenset()
+    not_as: frozenset[str] = frozenset()
     needs_speaker: bool = False
     relay: bool = False
     medium: bool = False
@@ -115,6 +116,7 @@ def _cue_of(row: Mapping[str, Any]) -> Cue:
             speaker_kind=SpeakerKind(row["speaker_kind"]) if "speaker_kind" in row else None,
             voice=row.get("voice", ""),
             not_before=frozenset(row.get("not_before", ())),
+            not_as=frozenset(row.get("not_as", ())),
             needs_speaker=row.get("speaker") == "required",
             relay=row.get("relay", False),
             medium=row.get("medium", False),
@@ -159,6 +161,8 @@ def _fits(cue: Cue, token: Token) -> bool:
         return tag.startswith("RB") or token.dep_ == "advmod"
     if cue.pos not in _TAGS:
         return True
+    if token.dep_ in cue.not_as or (cue.pos == "noun" and _is_mistagged(token)):
+        return False
     if (cue.pos == "verb" and token.dep_ in ("amod", "compound")) or (cue.pos == "noun" and token.dep_ == "compound"):
         return False
     is_hidden = cue.pos == "verb" and (_starts_phrase(token) or _is_mistagged(token))
@@ -174,8 +178,14 @@ def _starts_phrase(token: Token) -> bool:
 
 
 def _is_mistagged(token: Token) -> bool:
-    """Say whether a noun tag hides the verb of a sentence: "Documents ... show that"."""
-    return token.dep_ == "ROOT" and any(c.dep_ == "ccomp" and c.i > token.i for c in token.children)
+    """Say whether a noun tag hides the verb of a sentence: "Documents ... show that", "Local media report that"."""
+    if token.dep_ != "ROOT" or not token.tag_.startswith("NN"):
+        return token.dep_ == "ROOT" and any(c.dep_ == "ccomp" and c.i > token.i for c in token.children)
+    has_clause = any(
+        c.dep_ == "ccomp" or (c.dep_ == "acl" and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children))
+        for c in token.rights
+    )
+    return has_clause and not any(c.dep_ == "det" for c in token.children)
 
 
 def _match(doc: Doc, first: Token, entry: tuple[str, ...], pos: str) -> tuple[int, ...]:

@@ -70,7 +70,7 @@ def _beside_verb(verb: Token) -> Token | None:
         if 0 <= at < len(doc) and doc[at].pos_ in ("PROPN", "PRON", "NOUN", "DET") and doc[at].sent == verb.sent:
             for chunk in verb.sent.noun_chunks:
                 if chunk.start <= at < chunk.end and chunk.root.dep_ not in ("dobj", "pobj") and step:
-                    return chunk.root
+                    return doc[at] if chunk.root.i == verb.i else chunk.root  # the verb itself was taken for a noun
     return None
 
 
