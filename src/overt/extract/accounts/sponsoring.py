@@ -57,7 +57,7 @@ def _weaker(voice: Voice, head: Token, group: Sequence[Frame]) -> Voice:
         for frame in group
         if frame.parsed.doc == head.doc and (frame.token == head or frame.token.is_ancestor(head))
     ]
-    return inside[0].voice if inside else spoken_in_law(voice, accuses=True)
+    return spoken_in_law(inside[0].voice if inside else voice, accuses=True)
 
 
 def _by_nationality(frame: Frame, entities: EntityMap) -> list[SponsorClaim]:

@@ -161,12 +161,11 @@ def _fits(cue: Cue, token: Token) -> bool:
         return tag.startswith("RB") or token.dep_ == "advmod"
     if cue.pos not in _TAGS:
         return True
-    if token.dep_ in cue.not_as or (cue.pos == "noun" and _is_mistagged(token)):
+    if token.dep_ == "compound" or token.dep_ in cue.not_as or (cue.pos == "verb" and token.dep_ == "amod"):
         return False
-    if (cue.pos == "verb" and token.dep_ in ("amod", "compound")) or (cue.pos == "noun" and token.dep_ == "compound"):
-        return False
-    is_hidden = cue.pos == "verb" and (_starts_phrase(token) or _is_mistagged(token))
-    return is_hidden or tag.startswith(_TAGS[cue.pos])
+    is_mistagged = _is_mistagged(token)
+    is_hidden = cue.pos == "verb" and (_starts_phrase(token) or is_mistagged)
+    return is_hidden or (tag.startswith(_TAGS[cue.pos]) and not (cue.pos == "noun" and is_mistagged))
 
 
 _ADJECTIVES = frozenset({"amod", "acomp", "oprd", "attr", "nmod", "compound", "ROOT", "conj"})

@@ -207,8 +207,9 @@ def _is_the_post(name: TokenSpan) -> bool:
 def speaker_kind(head: Token, name: TokenSpan | None) -> SpeakerKind:
     """Return the kind of the speaker, from its nouns, its name and what stands beside it."""
     words = read_speaker_words()
-    if name is not None and (is_outlet_name(name.text) or _is_the_post(name)):
-        return SpeakerKind.OUTLET
+    known = _kind_in_full(name, words) if name is not None else None
+    if known is not None:
+        return known
     if any(c.lower_ in words.former for c in head.lefts):
         return SpeakerKind.UNKNOWN
     nouns = [head, *(c for c in head.children if c.dep_ == "appos")]
@@ -234,6 +235,14 @@ def speaker_kind(head: Token, name: TokenSpan | None) -> SpeakerKind:
         if _is_state(head, name):
             return SpeakerKind.GOVERNMENT
     return SpeakerKind.UNKNOWN
+
+
+def _kind_in_full(name: TokenSpan, words: SpeakerWords) -> SpeakerKind | None:
+    """Return the kind of an outlet by its name, or of a name that the list holds: "Department of Justice"."""
+    if is_outlet_name(name.text) or _is_the_post(name):
+        return SpeakerKind.OUTLET
+    ends = (" ".join(t.lower_ for t in name[start:]) for start in range(len(name) - 2))
+    return next((words.kind_of[end] for end in ends if end in words.kind_of), None)
 
 
 def _kind_of_noun(noun: Token, words: SpeakerWords) -> SpeakerKind | None:
