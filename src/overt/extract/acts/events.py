@@ -25,6 +25,7 @@ from overt.extract.parse import Parsed
 from overt.extract.voices.speakers import ReportVoices
 from overt.extract.voices.stage import stage_at
 from overt.types.account import EntityKind, Role
+from overt.types.claim import Voice
 from overt.types.report import Report
 
 
@@ -167,15 +168,19 @@ class EventReader:
             stage=trigger.stage or stage,
             is_generic=is_generic,
             is_aggregate=is_aggregate(parsed, token) and not any(_is_a_few(filler) for filler in fillers),
-            voice=legal_voice(
-                self.voices.voice_at(parsed, token),
-                trigger.type,
-                types[step] if step is not None else pursuit(trigger.type, token.lemma_.lower()),
-                is_acquittal=token.lemma_.lower() in CLEARING,
-                accuses=any(filler.role in _ACCUSED for filler in fillers),
-            ),
+            voice=self._voice(parsed, hit, types[step] if step is not None else None, fillers),
             is_denial=is_denial,
             embedded_in=step,
+        )
+
+    def _voice(self, parsed: Parsed, hit: Hit, matter_of: str | None, fillers: Sequence[Filler]) -> Voice:
+        lemma, code = hit.token.lemma_.lower(), hit.trigger.type
+        return legal_voice(
+            self.voices.voice_at(parsed, hit.token),
+            code,
+            matter_of or pursuit(code, lemma),
+            is_acquittal=lemma in CLEARING,
+            accuses=any(filler.role in _ACCUSED for filler in fillers),
         )
 
     def _legal_step(self, token: Token, types: Mapping[Token, str]) -> Token | None:
