@@ -1,5 +1,6 @@
 """Times as written are found whole, placed only where they can be, and never on a false day."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overt.base.calendar import find_times, resolve_time, tell_times
+from overt.base.calendar.rules import load_rules, time_starts
 from overt.base.edtf import covers, day_interval, make_interval, parse_edtf
 
 CASES: list[dict[str, Any]] = yaml.load(
@@ -101,3 +103,18 @@ def test_what_has_happened_had_begun_by_publication(text: str, published: date) 
     assert placed is not None
     assert placed.lo is not None
     assert placed.lo <= published
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 3 May 2021, two days before the vote in March, the mill burned; late last week it reopened.",
+        "Between 2014 and 2016 she lived in Orlo, since the spring of 2018 in Vell, three years later abroad.",
+        "No day is named here, whatever may march past.",
+    ],
+)
+def test_no_rule_is_kept_from_a_place_where_it_finds_something(text: str) -> None:
+    starts = time_starts(text, "en")
+    places = [match.start() for match in re.finditer(r"\S", text)]
+    for rule in (rule for rule in load_rules("en") if not rule.begins_anyhow):
+        assert [m[0] for m in rule.matches(text, starts)] == [m[0] for m in rule.matches(text, places)]

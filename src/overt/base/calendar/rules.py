@@ -237,17 +237,26 @@ _HEAD = 3
 
 
 def time_starts(text: str, language: str) -> list[int]:
-    """Return where a time can begin: tried at every letter, the rules cost a tenth of the reading of a report."""
-    heads = _heads(language)
-    return [
+    """Return where a rule that begins with a word of time finds something: each tried everywhere costs a tenth."""
+    heads, any_rule = _heads(language), _any_rule(language)
+    starts = (match.start() for match in _WORD_START.finditer(text))
+    likely = (
         start
-        for match in _WORD_START.finditer(text)
-        if text[start := match.start()].isdigit()
+        for start in starts
+        if text[start].isdigit()
         or not heads.isdisjoint(text[start : start + size].lower() for size in range(1, _HEAD + 1))
-    ]
+    )
+    return [start for start in likely if any_rule.match(text, start) is not None]
 
 
 _WORD_START = re.compile(r"(?<![\w$€£])[^\s]")
+
+
+@cache
+def _any_rule(language: str) -> re.Pattern[str]:
+    """All rules that begin with a word of time as one pattern: it says no to most words at one call, not at forty."""
+    patterns = [rule.pattern.pattern for rule in load_rules(language) if not rule.begins_anyhow]
+    return re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", one) for one in patterns), re.IGNORECASE)
 
 
 @cache

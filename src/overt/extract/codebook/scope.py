@@ -35,9 +35,10 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[str]:
         """Yield what of them stands in the text, from left to right, without overlap."""
+        starts = word_starts(text)
         end = 0
-        for start, beginnings in word_starts(text):
-            if start >= end and not self.heads.isdisjoint(beginnings):
+        for start in sorted({start for head in self.heads if head in starts for start in starts[head]}):
+            if start >= end:
                 match = self.pattern.match(text, start)
                 if match is not None:
                     end = match.end()
@@ -45,12 +46,13 @@ class Phrases:
 
 
 @lru_cache(maxsize=4)  # all groups look at the same text
-def word_starts(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return where each word of the text begins, with its first one to four letters in small."""
-    starts = [match.start() for match in _WORD_START.finditer(text)]
-    return tuple(
-        (start, tuple(text[start : start + size].casefold() for size in range(1, _HEAD + 1))) for start in starts
-    )
+def word_starts(text: str) -> Mapping[str, list[int]]:
+    """Return where words of the text begin, by their first letters in small: by one, two, three and four of them."""
+    starts: dict[str, list[int]] = {}
+    for start in (match.start() for match in _WORD_START.finditer(text)):
+        for size in range(1, _HEAD + 1):
+            starts.setdefault(text[start : start + size].casefold(), []).append(start)
+    return starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
