@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from overt.extract.accounts.building import build_account, granularity_of, tell_of_many
+from overt.extract.accounts.casting import cast_roles
 from overt.extract.accounts.denials import mark_denied
 from overt.extract.accounts.protection import find_protected, protect
 from overt.extract.accounts.reversals import mark_reversed
@@ -99,7 +100,7 @@ def _read_accounts(
     scenery = read_scenery(reader, parsed)
     told = [replace(item, frames=complete_places(item.frames, scenery)) for item in told if _is_incident(item)]
     steps = link_steps(told)
-    told = list(with_matter(told, steps))
+    told = cast_roles(with_matter(told, steps))
     flags = () if not codebook.ties.is_scoped or _is_in_scope(report, parsed, told) else ("out_of_scope",)
     protected = find_protected(parsed, entities)
     accounts = [protect(build_account(report, item, codebook, flags), protected) for item in told]

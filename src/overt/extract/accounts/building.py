@@ -65,12 +65,12 @@ def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[s
     is_dropped = is_acquittal and any(frame.token.lemma_ in {"drop", "dismiss", "withdraw"} for frame in frames)
     ended = "charges_dropped" if is_dropped else "acquitted"
     status = ended if is_acquittal and code == "response.verdict" else _LEGAL_STATUS.get(code)
-    participants = _participants(frames, status, book)
+    target = _target_object(frames, book)
+    participants = _participants(frames, status, book, target)
     places = _places(frames, book)
     times = _times(frames, book)
     means = _means(frames, book)
     quantities = _quantities(frames, book)
-    target = _target_object(frames, book)
     attribution = read_attribution(told.sponsors, frames, book)
     words = " ".join(
         [
@@ -176,13 +176,19 @@ def granularity_of(frames: Sequence[Frame]) -> Granularity:
     return Granularity.SINGLE
 
 
-def _participants(frames: Sequence[Frame], status: str | None, book: ClaimBook) -> tuple[Participant, ...]:
-    """Merge fillers of one role that mean the same entity; each telling stays a claim of its own."""
+def _participants(
+    frames: Sequence[Frame], status: str | None, book: ClaimBook, target: str | None
+) -> tuple[Participant, ...]:
+    """Merge fillers of one role that mean the same entity; each telling stays a claim of its own.
+
+    The thing that was hit stands in `target`; what was hit beside it ("four cables and the power line") stands here.
+    """
     merged: dict[tuple[Role, str], list[Filler]] = {}
     ids: dict[tuple[Role, str], list[str]] = {}
     for frame in frames:
+        things = {f.text for f in frame.fillers if f.is_thing and f.role is Role.OBJECT and f.entity is None}
         for filler in frame.fillers:
-            if filler.is_thing and filler.role is Role.OBJECT and filler.entity is None:
+            if filler.text in things and filler.role is Role.OBJECT and (len(things) == 1 or filler.text == target):
                 continue
             key = (filler.role, filler.key)
             merged.setdefault(key, []).append(filler)

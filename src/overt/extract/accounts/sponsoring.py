@@ -95,11 +95,20 @@ def _groups_meant(
         (number - order[frame.passage_sentence], -frame.token.i, index)
         for index, group in enumerate(groups)
         for frame in group
-        if _is_act(frame) and number > order[frame.passage_sentence]
+        if _is_act(frame) and number > order[frame.passage_sentence] and not _tells_own_act(head)
     ]
     if before and (min(before)[0] <= _REACH or not near):
         return [min(before)[2]]
     return [min(near, key=lambda row: row[:2])[2]] if near else []
+
+
+def _tells_own_act(head: Token) -> bool:
+    """Say whether the actor is tied to something new: "a teenager poured paint over the stone on behalf of the GRU"."""
+    verb = next((word for word in head.ancestors if word.pos_ == "VERB"), None)
+    if verb is None or not any(child.dep_ == "dobj" for child in verb.children):
+        return False
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    return any(word.lower_ in {"a", "an"} or word.dep_ == "nummod" for one in subjects for word in one.lefts)
 
 
 def _is_sufferer(claim: SponsorClaim, group: Sequence[Frame]) -> bool:

@@ -10,7 +10,9 @@ from overt.extract.acts.phrases import (
     NOUNS,
     RELATIVE_PRONOUNS,
     Argument,
+    first_conjunct,
     is_passive,
+    noun_before,
     objects_of,
     own_arguments,
     prep_objects,
@@ -134,14 +136,20 @@ def missing_object(verb: Token, control_of: ControlOf) -> list[Argument]:
     if verb.dep_ in {"acl", "amod", "relcl"}:
         return [
             Argument(slot="obj", head=head)
-            for head in with_conjuncts(verb.head)
+            for head in with_conjuncts(first_conjunct(verb.head) if _is_set_off(verb) else verb.head)
             if verb.head.pos_ in {"NOUN", "PROPN", "PRON"}
         ]
     if verb.dep_ in {"conj", "advcl"}:
-        return [Argument(slot="obj", head=head) for head in surface_subject(verb)]
+        before = [head for name in noun_before(verb) for head in with_conjuncts(first_conjunct(name))]
+        return [Argument(slot="obj", head=head) for head in before or surface_subject(verb)]
     if verb.dep_ in {"xcomp", "ccomp", "pcomp"}:
         return [Argument(slot="obj", head=a.head, inferred=True) for a in missing_subject(verb, control_of, 0)]
     return []
+
+
+def _is_set_off(verb: Token) -> bool:
+    """Say whether a clause stands behind a comma, and so may tell of all who are listed before it."""
+    return verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].text == ","
 
 
 def _as_subject(heads: list[Token]) -> list[Argument]:

@@ -14,7 +14,7 @@ from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.acts.grammar import noun_arguments, verb_arguments
 from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice, pursuit
 from overt.extract.acts.moments import assign_times, has_own_time, in_scene, is_time_of_telling, opened_by
-from overt.extract.acts.phrases import Argument, prep_arguments
+from overt.extract.acts.phrases import Argument, objects_of, prep_arguments, subjects_of
 from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger
 from overt.extract.acts.triggers import Hit, find_hits
 from overt.extract.codebook.operators import Operators
@@ -52,11 +52,33 @@ class EventReader:
                 scene = self._scene(item, sentence)
                 if not found and frames and numbers[-1] == number - 1:
                     _set_scene(frames, numbers, scene)
+                if not found:
+                    frames = self._with_opening(frames, item, sentence, scene[1])
                 opened = opened_by(scene[1], found, opened)
                 found = [in_scene(frame, opened) for frame in found] if not scene[1] else found
                 frames += found
                 numbers += [number] * len(found)
         return tuple(frames), tuple(numbers)
+
+    def _with_opening(
+        self, frames: list[Frame], parsed: Parsed, sentence: TokenSpan, times: tuple[TimeHit, ...]
+    ) -> list[Frame]:
+        """Give what only headings tell the time with which the story of whom it befell begins.
+
+        "Exile poisoned" stands over "On the evening of 3 March, Jan Nemo sat in a café".
+        """
+        start = parsed.span_of(sentence.root).start
+        opening = tuple(
+            replace(time, inferred=True, opens=False) for time in times if time.interval and time.span.start < start
+        )
+        if not opening or sentence.root.tag_ != "VBD" or not all(frame.is_heading for frame in frames):
+            return frames
+        found = [self.fillers.entities.entity_at(parsed.span_of(head)) for head in subjects_of(sentence.root)]
+        keys = {entity.key for entity in found if entity is not None}
+        return [
+            replace(frame, times=opening[:1]) if keys & frame.keys(Role.VICTIM) and not frame.times else frame
+            for frame in frames
+        ]
 
     def _read_sentence(self, parsed: Parsed, sentence: TokenSpan) -> list[Frame]:
         hits = find_hits(sentence, self.codebook, lambda token, trigger: self._fits(parsed, token, trigger))
@@ -127,23 +149,7 @@ class EventReader:
     ) -> Frame:
         token, trigger = hit.token, hit.trigger
         stage, is_generic = stage_at(parsed, token)
-        own_words = {
-            word.i
-            for word in hit.words
-            if word.lemma_.lower() not in self.fillers.thing_nouns or trigger.obj is not Role.OBJECT
-        }
-        arguments = [argument for argument in self.arguments(token) if argument.head.i not in own_words]
-        if (
-            trigger.pos is TriggerPos.VERB
-        ):  # "set fire to a depot", "planted a bomb in a van": the phrase hangs on the noun
-            arguments += [
-                a
-                for word in hit.words[1:]
-                for child in word.children
-                if child.dep_ == "prep"
-                for a in prep_arguments(child)
-            ]
-        fillers = self.fillers.read(parsed, trigger, arguments)
+        fillers = self.fillers.read(parsed, trigger, self._arguments_of(hit))
         fillers = self._with_directors(parsed, token, trigger, fillers)
         step = self._legal_step(token, types)
         is_denial = any(
@@ -182,6 +188,33 @@ class EventReader:
             is_acquittal=lemma in CLEARING,
             accuses=any(filler.role in _ACCUSED for filler in fillers),
         )
+
+    def _arguments_of(self, hit: Hit) -> list[Argument]:
+        """Return the arguments of a trigger with those of the other words of its phrase."""
+        own_words = {
+            word.i
+            for word in hit.words
+            if word.lemma_.lower() not in self.fillers.thing_nouns or hit.trigger.obj is not Role.OBJECT
+        }
+        arguments = [argument for argument in self.arguments(hit.token) if argument.head.i not in own_words]
+        if (
+            hit.trigger.pos is TriggerPos.VERB
+        ):  # "set fire to a depot", "planted a bomb in a van": the phrase hangs on the noun
+            arguments += [
+                a
+                for word in hit.words[1:]
+                for child in word.children
+                if child.dep_ == "prep"
+                for a in prep_arguments(child)
+            ]
+        slot = "obj" if hit.trigger.pos is TriggerPos.VERB else "prep:of"
+        arguments += [  # "plotting to kidnap the broadcaster": whom the second word befalls
+            Argument(slot=slot, head=head, inferred=True)
+            for word in hit.words[1:]
+            if word.pos_ == "VERB"
+            for head in objects_of(word)
+        ]
+        return arguments
 
     def _legal_step(self, token: Token, types: Mapping[Token, str]) -> Token | None:
         """Return the trigger of the legal step whose matter the act is.

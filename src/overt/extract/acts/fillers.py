@@ -1,5 +1,6 @@
 """Fills the roles of a trigger: arguments of the parse -> Filler, with the phrase as quoted and what it stands for."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,12 +10,13 @@ from spacy.tokens import Token
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.acts.frames import Filler
-from overt.extract.acts.phrases import Argument, phrase_bounds
+from overt.extract.acts.phrases import Argument, phrase_bounds, subjects_of
 from overt.extract.codebook.types import ArgumentKind, Trigger, TriggerPos
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.figures.person_facts import read_facts
 from overt.extract.parse import Parsed, text_of
 from overt.types.account import EntityKind, LocalEntity, MentionForm, PersonFacts, Role
+from overt.types.passage import PassageKind
 
 _DROPPED_LEADS = frozenset(
     {"the", "a", "an", "his", "her", "its", "their", "this", "that", "these", "those", "some", "our", "my", "your"}
@@ -82,7 +84,8 @@ class FillerReader:
             if role is None or not self.is_allowed(parsed, trigger, argument):
                 continue
             filler = self.filler(parsed, role, argument.head, inferred=argument.inferred)
-            if filler is not None and _can_stand(filler, argument.slot) and not self._is_unsafe(filler):
+            is_safe = filler is not None and not self._is_unsafe(filler) and not _is_its_own_law(filler, trigger)
+            if filler is not None and is_safe and _can_stand(filler, argument.slot):
                 found.setdefault((role, argument.head.i), filler)
         return tuple(_without_self(found.values()))
 
@@ -117,7 +120,7 @@ class FillerReader:
     def sense(self, parsed: Parsed, head: Token) -> FillerSense:
         """Return what the phrase stands for, by its entity, then by its noun."""
         entity = self.entities.entity_at(parsed.span_of(head))
-        is_thing = head.pos_ == "NOUN" and head.lemma_.lower() in self.thing_nouns
+        is_thing = self._is_thing(head)
         is_place = self._is_place(entity, head)
         if entity is not None and not (is_thing and entity.kind is EntityKind.UNKNOWN):
             return FillerSense(kind=entity.kind, is_thing=is_thing and entity.name is None, is_place=is_place)
@@ -141,6 +144,13 @@ class FillerReader:
             kind=EntityKind.UNKNOWN, is_thing=is_thing or head.ent_type_ in {"FAC", "PRODUCT"}, is_place=is_place
         )
 
+    def _is_thing(self, head: Token) -> bool:
+        """Say whether a noun, or it with the word before it ("shopping centre"), is on the list of what is hit."""
+        noun = head.lemma_.lower()
+        if head.pos_ != "NOUN" or noun in self.thing_nouns:
+            return head.pos_ == "NOUN"
+        return head.i > head.sent.start and f"{head.nbor(-1).lower_} {noun}" in self.thing_nouns
+
     def _is_place(self, entity: LocalEntity | None, head: Token) -> bool:
         """Say whether a name is a place; the tagger takes unknown people for towns, which an apposition corrects."""
         if head.ent_type_ not in {"GPE", "LOC", "FAC"} or (entity is not None and entity.kind is not EntityKind.STATE):
@@ -158,23 +168,23 @@ class FillerReader:
         described, head = head, name_beside(_whole_of(head))
         head_span = parsed.span_of(head)
         entity = self.entities.entity_at(head_span)
-        if head.pos_ == "PRON" and entity is None:
+        if entity is None and (head.pos_ == "PRON" or _is_headline_word(parsed, head)):
             return None
         span = self._phrase(parsed, head)
         mention = next((m for m in entity.mentions if m.span.contains(head_span)), None) if entity else None
         if mention is not None and mention.form is not MentionForm.DESCRIPTION:
             span = mention.span
         sense = self.sense(parsed, head)
-        text = _words(parsed, span)
+        text = _described(entity, _words(parsed, span), is_pronoun=head.pos_ == "PRON")
         return Filler(
             role=role,
             token=head,
             span=span,
-            text=_described(entity, text) if head.pos_ == "PRON" else text,
+            text=text,
             kind=sense.kind,
             is_thing=sense.is_thing,
             entity=entity,
-            facts=_facts(parsed, described, sense.kind),
+            facts=_facts(parsed, described, sense.kind, entity),
             inferred=inferred or head.pos_ == "PRON" or self.entities.is_inferred(head_span),
         )
 
@@ -185,9 +195,36 @@ class FillerReader:
         return parsed.span_of(parsed.doc[start:end])
 
 
-def _facts(parsed: Parsed, noun: Token, kind: EntityKind) -> PersonFacts:
-    """Return what a phrase says of people; a body is neither minor nor at risk."""
+def _is_its_own_law(filler: Filler, trigger: Trigger) -> bool:
+    """Say whether those who arrest and charge would be held themselves: "prosecutors spoke of ..., arrested today"."""
+    return (
+        trigger.type.startswith("response.")
+        and filler.role is Role.PERPETRATOR
+        and filler.kind is EntityKind.ORGANISATION
+        and filler.token.lower_ in body_nouns()
+    )
+
+
+def _is_headline_word(parsed: Parsed, head: Token) -> bool:
+    """Say whether a capitalised word of a heading names nobody: "Allies Allege Poisoning"."""
+    return parsed.passage.kind is PassageKind.HEADING and head.pos_ == "PROPN" and head.ent_type_ in {"ORG", "PERSON"}
+
+
+def _facts(parsed: Parsed, noun: Token, kind: EntityKind, entity: LocalEntity | None) -> PersonFacts:
+    """Return what a phrase says of people, and what another description in the passage adds.
+
+    A body is neither minor nor at risk.
+    """
     facts = read_facts(parsed, noun)
+    for mention in entity.mentions if entity is not None and entity.kind is EntityKind.PERSON else ():
+        words = parsed.tokens_at(mention.span) if mention.form is MentionForm.DESCRIPTION else None
+        if (
+            words is not None
+            and parsed.passage.span.contains(mention.span)
+            and (not facts.age or not facts.nationality)
+        ):
+            told = read_facts(parsed, words.root)
+            facts = replace(facts, age=facts.age or told.age, nationality=facts.nationality or told.nationality)
     if kind in {EntityKind.PERSON, EntityKind.GROUP, EntityKind.UNKNOWN}:
         return facts
     return replace(facts, age=None, is_minor=False, at_risk=False)
@@ -220,7 +257,21 @@ def name_beside(head: Token) -> Token:
     for child in head.children:
         if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == head.i + 1 and head.pos_ == "NOUN":
             return child
-    return head
+    return _name_after(head) or head
+
+
+def _name_after(head: Token) -> Token | None:
+    """Return the name right behind a description that the parser did not join: "the former chief of staff Jan Nemo"."""
+    if head.pos_ != "NOUN" or head.lemma_.lower() not in noun_lists()[0]:
+        return None
+    end = phrase_bounds(head)[1]
+    if end >= len(head.doc) or head.doc[end].ent_type_ != "PERSON" or head.doc[end].ent_iob_ != "B":
+        return None
+    name = head.doc[end]
+    while name.i + 1 < len(head.doc) and name.nbor().ent_type_ == "PERSON" and name.nbor().ent_iob_ == "I":
+        name = name.nbor()
+    is_other = name.dep_ in {"nsubj", "nsubjpass"} and subjects_of(name.head)[:1] == [name]
+    return None if is_other or name == head else name
 
 
 def _is_aged(head: Token) -> bool:
@@ -236,7 +287,7 @@ def _can_stand(filler: Filler, slot: str) -> bool:
     People have names, things that are hit are on the list.
     """
     is_site = slot.startswith(("prep:", "compound")) and filler.token.ent_type_ in {"GPE", "LOC"}
-    if is_site and filler.role in {Role.OBJECT, Role.VICTIM, Role.PERPETRATOR}:
+    if is_site and not filler.is_thing and filler.role in {Role.OBJECT, Role.VICTIM, Role.PERPETRATOR}:
         return False  # "the fires in Riga" hit something in Riga
     if filler.kind is not EntityKind.UNKNOWN or filler.entity is not None or filler.token.pos_ == "PROPN":
         return True
@@ -269,11 +320,20 @@ def _words(parsed: Parsed, span: Span) -> str:
     return text_of(parsed.doc)[span.start - shift : span.end - shift]
 
 
-def _described(entity: LocalEntity | None, text: str) -> str:
-    """Return how the report first describes the entity that a pronoun stands for."""
+def _described(entity: LocalEntity | None, text: str, *, is_pronoun: bool) -> str:
+    """Return how the report describes whom a phrase without a name stands for, with the age where it tells it."""
     if entity is None:
         return text
-    return entity.name or next((m.quote for m in entity.mentions if m.form is not MentionForm.PRONOUN), text)
+    if entity.name:
+        return entity.name if is_pronoun else text
+    told = [m.quote for m in entity.mentions if m.form is not MentionForm.PRONOUN]
+    own = told[0] if is_pronoun and told else text
+    is_one = entity.kind is EntityKind.PERSON
+    aged = next((quote for quote in told if is_one and _AGE.search(quote)), None)
+    return own if aged is None or _AGE.search(own) else re.sub(r"^(an?|the) ", "", aged, flags=re.IGNORECASE)
+
+
+_AGE = re.compile(r"\b\d\d?[- ]years?[- ]old")
 
 
 @cache

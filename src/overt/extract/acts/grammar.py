@@ -67,11 +67,25 @@ def noun_arguments(noun: Token, control_of: ControlOf, light_verbs: frozenset[st
             found += prep_arguments(child)
         elif child.dep_ in {"acl", "relcl"} and child.lemma_ in light_verbs:
             found += [a for a in verb_arguments(child, control_of) if a.head != noun]
+    found += _phrase_beside(noun)
     if not any(argument.slot == "prep:of" for argument in found):
         found += _of_phrase_behind(noun)
     found += _carried_arguments(noun, control_of, light_verbs)
     found += _befallen(noun)
     return tuple(found)
+
+
+_SITE_PREPOSITIONS = frozenset({"at", "on", "against", "in"})
+
+
+def _phrase_beside(noun: Token) -> list[Argument]:
+    """Return the phrase right behind an event noun that the parser hangs on the verb.
+
+    "link the fire at the depot to the service": what stands beside the fire tells of the fire.
+    """
+    after = noun.nbor() if noun.i + 1 < noun.sent.end else noun
+    is_beside = after.dep_ == "prep" and after.lower_ in _SITE_PREPOSITIONS and after.head == noun.head
+    return list(prep_arguments(after)) if is_beside and noun.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"} else []
 
 
 def _of_phrase_behind(noun: Token) -> list[Argument]:

@@ -178,7 +178,8 @@ def _clause_lemmas(token: Token) -> str:
         if top.pos_ in {"VERB", "AUX"} or top.head == top:
             break
         top = top.head
-    return " ".join(word.lemma_.lower() for word in top.subtree)
+    antecedent = [top.head] if top.dep_ == "relcl" else []  # "the fire which gutted the centre"
+    return " ".join(word.lemma_.lower() for word in (*antecedent, *top.subtree))
 
 
 def group_by_head(hits: tuple[Hit, ...]) -> Mapping[int, Hit]:

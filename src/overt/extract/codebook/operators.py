@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from overt.base.errors import KnowledgeError
 from overt.base.knowledge import read_knowledge
 from overt.extract.acts.control import Governor, governor_of
-from overt.extract.acts.phrases import surface_subject
+from overt.extract.acts.phrases import RELATIVE_PRONOUNS, surface_subject
 from overt.types.account import Role
 
 _POS_OF = {"verb": {"VERB", "AUX"}, "noun": {"NOUN", "PROPN"}, "adjective": {"ADJ", "ADV", "ADP", "VERB", "SCONJ"}}
@@ -88,6 +88,13 @@ class Operators:
 
     def standing_roles(self, token: Token) -> Iterator[tuple[Role, list[Token], Role | None]]:
         """Yield (role, heads, role of the doer) of those who stand over an act: ordered, hired, helped, survived it."""
+        clauses = [
+            child for child in token.children if child.dep_ in {"acl", "relcl"} and token.pos_ in {"NOUN", "PROPN"}
+        ]
+        for clause in clauses:  # "arson ordered by the service", "the fire that it ordered"
+            operator = self.at(clause, "obj")
+            if operator is not None and operator.role_of_subject in _STANDING_ROLES and operator.role_of_subject:
+                yield operator.role_of_subject, _agents(clause) or _own_subject(clause), operator.role_of_controller
         for governor, operator in self.governors(token):
             if operator is None or governor.token.pos_ not in {"VERB", "AUX"}:
                 return
@@ -101,6 +108,11 @@ def _agents(verb: Token) -> list[Token]:
     return [
         grand for child in verb.children if child.dep_ == "agent" for grand in child.children if grand.dep_ == "pobj"
     ]
+
+
+def _own_subject(clause: Token) -> list[Token]:
+    """Return the subject that a relative clause has of its own: "the fire that the service ordered"."""
+    return [child for child in clause.children if child.dep_ == "nsubj" and child.lower_ not in RELATIVE_PRONOUNS]
 
 
 def _embeds(operator: Operator, embed: str) -> bool:

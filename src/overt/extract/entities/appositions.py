@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from overt.extract.entities.found import Found, is_subject
+from overt.extract.entities.words import load_words
 from overt.extract.parse import Parsed
 from overt.types.account import EntityKind, MentionForm
 
@@ -42,7 +43,20 @@ def _are_apposed(doc: Doc, one: Found, other: Found) -> bool:
                 and tail.dep_ in ("appos", "conj", "ROOT", "npadvmod")
             )
         )
+    if between.endswith(",") and _is_second_name(doc, one, other):
+        return True
     return _is_stated(doc, one, other) or (tail.dep_ == "appos" and tail.head.i == head.i)
+
+
+def _is_second_name(doc: Doc, one: Found, other: Found) -> bool:
+    """Say whether a description goes on with another one: "a former guard at the embassy, a 30-year-old Dane"."""
+    if not one.form is other.form is MentionForm.DESCRIPTION or other.definite != "a" or other.is_plural:
+        return False
+    inside = doc[one.last : other.first - 1]
+    is_phrase = bool(len(inside)) and inside[0].dep_ == "prep" and inside[0].head.i == one.head
+    is_long = any(word.pos_ in ("VERB", "AUX", "CCONJ", "PUNCT") or word.ent_type_ == "PERSON" for word in inside)
+    after = doc[other.last].lower_ if other.last < len(doc) else "."
+    return is_phrase and not is_long and _closes(doc, other) and after not in ("and", "or")
 
 
 def _closes(doc: Doc, found: Found) -> bool:
@@ -56,14 +70,21 @@ def _is_stated(doc: Doc, one: Found, other: Found) -> bool:
     tail = doc[other.head]
     if tail.dep_ == "attr" and tail.head.lemma_ in ("be", "become") and doc[one.head].head.i == tail.head.i:
         has_not = any(child.dep_ == "neg" for child in tail.head.children)
-        return is_subject(doc[one.head]) and other.form is MentionForm.DESCRIPTION and not has_not
+        is_told = other.form is MentionForm.DESCRIPTION or (one.form is not other.form and one.definite == "the")
+        return is_subject(doc[one.head]) and is_told and not has_not
     before = [doc[i].lower_ for i in range(max(one.last, other.first - 3), other.first)]
     is_called = any(word in ("named", "called", "himself", "herself") for word in before)
     is_as = before[-1:] == ["as"] and any(word in ("identified", "known", "named") for word in before)
     named = is_called or is_as
-    return (
-        named and one.form is MentionForm.DESCRIPTION and other.form is MentionForm.NAME and other.first - one.last < 25
+    words = load_words()
+    is_next = not any(  # "the mayor said it was ordered by a Dane named X" names the Dane
+        word.lemma_.lower() in words.people or word.text in words.demonyms for word in doc[one.last : other.first]
     )
+    is_pair = one.form is MentionForm.DESCRIPTION and other.form is MentionForm.NAME
+    return named and is_pair and is_next and other.first - one.last < _REACH
+
+
+_REACH = 25  # tokens
 
 
 def _fit(one: Found, other: Found) -> bool:

@@ -82,16 +82,18 @@ def describes(found: Found, chain: Chain, distance: int) -> int:
     noun = found.noun or ""
     if not _agree(found, chain):
         return 0
-    if found.age and chain.age == found.age:
-        return 3
+    if found.age and (chain.age == found.age or (chain.names and not chain.age and distance < 2)):
+        return 3  # "the 52-year-old exile" is who was named just before
     if noun in chain.nouns:
         is_same = not found.traits or found.traits & chain.traits or (distance <= 3 and found.definite == "the")
         return 3 if is_same else 0
     if found.definite == "of" or distance > NOUN_SENTENCES:
         return 0
-    is_pair = noun in cue_words("pairs") and "two" in chain.traits
-    if is_pair or any(load_words().are_alike(noun, other) for other in chain.nouns):
-        return 2 if distance <= ALIKE_SENTENCES else 0
+    if (noun in cue_words("pairs") and "two" in chain.traits) or any(
+        load_words().are_alike(noun, other) for other in chain.nouns
+    ):
+        is_other = bool(chain.names) and noun in cue_words("own_offices")  # the minister is not "Commander Jan Nemo"
+        return 0 if is_other or distance > ALIKE_SENTENCES else 2
     return int(_may_be_any(noun, chain, distance))
 
 
@@ -111,7 +113,7 @@ def _may_be_any(noun: str, chain: Chain, distance: int) -> bool:
         return False
     classes = words.classes.get(noun, frozenset())
     taken = {name for other in chain.nouns for name in words.classes.get(other, ())}
-    if {"victim", "suspect"} <= taken | classes:
+    if {"victim", "suspect"} <= taken | classes or ("suspect" in classes and taken & cue_words("never_suspects")):
         return False
     return not classes or not taken & cue_words("officials")
 
@@ -134,7 +136,46 @@ def rank(found: Found, token: Token, chain: Chain, docs: Sequence[Doc]) -> int:
         return 0
     subject = any(member.is_subject and found.sentence - member.sentence == distance for member in chain.members[-4:])
     named = bool(chain.names)
-    return 10 * (PRONOUN_SENTENCES + 1 - distance) + 12 * subject + 3 * named + min(len(chain.members), 4)
+    stranger = distance == 0 and not named and chain.members[0].definite == "a"
+    likely = 10 * (PRONOUN_SENTENCES + 1 - distance) + 12 * subject + 3 * named + min(len(chain.members), 4)
+    return max(1, likely - 10 * stranger + _by_fate(token, chain, docs))
+
+
+_FATE_OF_CLASS = {"victim": "hurt", "suspect": "held"}
+
+
+def _by_fate(pronoun: Token, chain: Chain, docs: Sequence[Doc]) -> int:
+    """Return what the verb of a pronoun tells: whoever was stabbed goes to hospital, and whoever is held is jailed."""
+    own = fate_of(pronoun) or _fate_of_subject(pronoun)
+    if own is None:
+        return 0
+    words = load_words()
+    told = {
+        _FATE_OF_CLASS[name] for noun in chain.nouns for name in words.classes.get(noun, ()) if name in _FATE_OF_CLASS
+    }
+    named = [member for member in chain.members[-6:] if member.form is not MentionForm.PRONOUN]
+    told |= {fate for one in named if (fate := fate_of(docs[one.passage][one.head])) is not None}
+    return 14 * (own in told) - 14 * bool(told - {own})
+
+
+def fate_of(token: Token) -> str | None:
+    """Return "hurt" or "held" for the object of such a verb or noun: "X was stabbed", "the attack on X"."""
+    while token.dep_ in ("conj", "appos") and token.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        token = token.head
+    over = token.head.head if token.dep_ == "pobj" else token.head
+    is_object = token.dep_ in ("dobj", "nsubjpass") and over.pos_ == "VERB"
+    is_of = token.dep_ == "pobj" and token.head.lower_ in ("of", "on", "against") and over.pos_ in ("NOUN", "PROPN")
+    if not (is_object or is_of):
+        return None
+    return next((fate for fate in ("hurt", "held") if over.lemma_.lower() in cue_words(fate)), None)
+
+
+def _fate_of_subject(pronoun: Token) -> str | None:
+    """Return the fate that only its subject tells: "he survived", "she confessed"."""
+    if pronoun.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    verb = pronoun.head.lemma_.lower()
+    return next((fate for fate in ("hurt", "held") if verb in cue_words(f"{fate}_alone")), None)
 
 
 def _suits(found: Found, chain: Chain) -> bool:

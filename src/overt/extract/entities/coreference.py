@@ -43,8 +43,11 @@ class _Linker:
                 self._names_in.setdefault(one.passage, []).append(one)
         self._offices: dict[str, Chain] = {}
         self._links: dict[int, list[int]] = {}
+        self._ahead: dict[int, Found] = {}  # the name that follows a description: "the minister, Jan Nemo"
         for before, after in apposed:
             self._links.setdefault(after, []).append(before)
+            if found[after].form is MentionForm.NAME and found[before].form is MentionForm.DESCRIPTION:
+                self._ahead[before] = found[after]
 
     def take(self, i: int) -> None:
         found = self._found[i]
@@ -54,6 +57,8 @@ class _Linker:
             chain = self._for_pronoun(found)
             if chain is None:
                 return
+        elif i in self._ahead:
+            chain = self._before_name(found, self._ahead[i])
         else:
             chain = self._for_description(found, is_apposed=i in self._links)
         linked = [self._of[one] for one in self._links.get(i, ()) if one in self._of]
@@ -149,7 +154,7 @@ class _Linker:
                 return chain
         return None
 
-    def _for_description(self, found: Found, *, is_apposed: bool) -> Chain | None:
+    def _for_description(self, found: Found, *, is_apposed: bool, unnamed: bool = False) -> Chain | None:
         if found.known is not None and found.known.id:
             return _live(self._by_name.get("id " + found.known.id))
         if is_apposed or self._is_predicate(found):
@@ -163,10 +168,14 @@ class _Linker:
             distance = found.sentence - chain.members[-1].sentence
             if distance > SAME_NOUN_SENTENCES:
                 break
-            tier = describes(found, chain, distance)
+            tier = 0 if unnamed and chain.names else describes(found, chain, distance)
             if tier and (best is None or tier > best[0]):
                 best = tier, chain
         return best[1] if best else None
+
+    def _before_name(self, found: Found, name: Found) -> Chain | None:
+        """Return whom a description means that its name follows: whoever is called so, or somebody without a name."""
+        return self._by_known_name(name) or self._for_description(found, is_apposed=False, unnamed=True)
 
     def _is_predicate(self, found: Found) -> bool:
         return self._docs[found.passage][found.head].dep_ == "attr"

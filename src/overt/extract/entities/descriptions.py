@@ -257,7 +257,7 @@ def _is_people(token: Token) -> bool:
     if token.tag_ in ("NNPS", "NNS"):
         return True
     has_article = any(child.dep_ in ("det", "nummod") for child in token.lefts)
-    return has_article and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+    return has_article and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "attr")
 
 
 def _is_title(place: _Place, token: Token) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from overt.extract.entities.found import is_subject
 from overt.extract.entities.known import KnownName
 from overt.extract.entities.words import cue_words, load_words
 from overt.extract.parse import Parsed
@@ -69,12 +68,20 @@ def tidy_headings(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
         if piece.is_sure or parsed[piece.passage].passage.kind is not PassageKind.HEADING or not told:
             kept.append(piece)
             continue
+        if _says(doc[piece.last - 1]) and piece.last - piece.first > 1:
+            continue  # "Allies Allege Poisoning" names nobody
         known = [i for i in range(piece.first, piece.last) if doc[i].text in body]
         if known:
             kept.append(replace(piece, first=known[0], last=known[-1] + 1))
         elif not any(doc[i].lower_ in small for i in range(piece.first, piece.last)):
             kept.append(piece)
     return kept
+
+
+def _says(token: Token) -> bool:
+    """Say whether a capitalised word of a heading is a verb of saying."""
+    word = token.lower_
+    return word in cue_words("speech_verbs") or word.removesuffix("s") in cue_words("speech_verbs")
 
 
 def fix_kinds(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
@@ -137,9 +144,18 @@ def person_signs(doc: Doc, first: int, last: int) -> int:
             signs += 2
     if last < len(doc) and doc[last].lower_ == "who":
         signs += 1
-    if is_subject(root) and root.head.lemma_ in cue_words("person_verbs") and root.dep_ == "nsubjpass":
-        signs += 1
-    return signs
+    if any(child.dep_ == "appos" and _is_role(child) for child in root.children):
+        signs += 2  # "Selma Tirk, host of a talk show"
+    return signs + _befalls_people(root)
+
+
+def _is_role(token: Token) -> bool:
+    return token.tag_ == "NN" and token.lemma_.lower() in load_words().people
+
+
+def _befalls_people(token: Token) -> bool:
+    """Say whether only people suffer what the token's verb says: "was stabbed", "stabbed Selma Tirk"."""
+    return token.dep_ in ("nsubjpass", "dobj") and token.head.lemma_ in cue_words("person_verbs")
 
 
 def _is_called(doc: Doc, first: int) -> bool:

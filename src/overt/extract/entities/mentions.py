@@ -10,6 +10,7 @@ from overt.extract.entities.chain import Chain
 from overt.extract.entities.coreference import chain_mentions
 from overt.extract.entities.descriptions import find_descriptions
 from overt.extract.entities.found import Found
+from overt.extract.entities.headlines import join_headings
 from overt.extract.entities.names import find_names
 from overt.extract.entities.relations import find_relations
 from overt.extract.parse import Parsed
@@ -70,6 +71,7 @@ def find_entities(report: Report, parsed: Sequence[Parsed]) -> EntityMap:
         [*names, *find_descriptions(parsed, report.text, names)], key=lambda one: (one.span.start, -one.span.end)
     )
     chains = chain_mentions([item.doc for item in parsed], found, find_appositions(parsed, found))
+    chains = join_headings(parsed, chains)
     keys = {id(chain): f"e{number}" for number, chain in enumerate(chains, 1)}
     relations = find_relations(parsed, chains)
     return EntityMap(

@@ -11,11 +11,12 @@ from overt.extract.entities.known import KnownName, choose_row, find_known, seat
 from overt.extract.entities.words import cue_words, load_words
 from overt.extract.parse import Parsed, text_of
 from overt.types.account import EntityKind, MentionForm
+from overt.types.passage import PassageKind
 
 
 def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
     """Return the named mentions of `text` in order; countries and acting capitals are states; no other places."""
-    pieces = [piece for at, item in enumerate(parsed) for piece in _pieces_of(at, item.doc)]
+    pieces = [piece for at, item in enumerate(parsed) for piece in _pieces_of(at, item)]
     pieces = fix_kinds(parsed, tidy_headings(parsed, join_split(parsed, pieces)))
     pieces += _spread_surnames(parsed, pieces)
     told = {row.country for piece in pieces for row in piece.rows if row.kind is EntityKind.STATE and row.country}
@@ -34,9 +35,9 @@ def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
     return found
 
 
-def _pieces_of(at: int, doc: Doc) -> Iterator[Piece]:
+def _pieces_of(at: int, item: Parsed) -> Iterator[Piece]:
     taken: set[int] = set()
-    words = load_words()
+    words, doc = load_words(), item.doc
     for hit in find_known(text_of(doc)):
         run = doc.char_span(hit.start, hit.end, alignment_mode="expand")
         if run is None or _is_lone_word(doc, run.start, run.end, hit.rows):
@@ -52,7 +53,7 @@ def _pieces_of(at: int, doc: Doc) -> Iterator[Piece]:
         if row is not None:
             taken.add(token.i)
             yield Piece(passage=at, first=token.i, last=token.i + 1, kind=EntityKind.STATE, rows=(row,), is_sure=True)
-    yield from _tagged(at, doc, taken)
+    yield from _tagged(at, doc, taken, is_heading=item.passage.kind is PassageKind.HEADING)
     yield from _titled(at, doc, taken)
 
 
@@ -100,12 +101,14 @@ def _acting_state(token: Token) -> KnownName | None:
     return None
 
 
-def _tagged(at: int, doc: Doc, taken: set[int]) -> Iterator[Piece]:
+def _tagged(at: int, doc: Doc, taken: set[int], *, is_heading: bool) -> Iterator[Piece]:
     kinds = {"PERSON": EntityKind.PERSON, "ORG": EntityKind.ORGANISATION}
     for ent in doc.ents:
         runs = list(_free_runs(ent.start, ent.end, taken))
         for first, last in runs:
             first, last = _trim(doc, first, last)  # noqa: PLW2901 - the run without its margins
+            if ent.label_ == "PERSON" and not is_heading:
+                first = _with_forename(doc, first, taken)  # noqa: PLW2901
             if first >= last or not any(doc[i].text[:1].isupper() for i in range(first, last)):
                 continue
             kind = kinds.get(ent.label_)
@@ -114,6 +117,18 @@ def _tagged(at: int, doc: Doc, taken: set[int]) -> Iterator[Piece]:
             ):
                 taken.update(range(first, last))
                 yield Piece(passage=at, first=first, last=last, kind=kind)
+
+
+def _with_forename(doc: Doc, first: int, taken: set[int]) -> int:
+    """Return where a name begins whose first word the tagger left out: "Selma" of "Selma Tirk"."""
+    words = load_words()
+    while first and first - 1 not in taken:
+        before = doc[first - 1]
+        is_part = before.dep_ == "compound" and not before.ent_type_ and first <= before.head.i <= first + 2
+        if not (is_part and _is_proper(before)) or before.text in words.titles or before.text.isupper():
+            break
+        first -= 1
+    return first
 
 
 def _titled(at: int, doc: Doc, taken: set[int]) -> Iterator[Piece]:
@@ -185,6 +200,8 @@ def _is_name_like(doc: Doc, first: int, last: int) -> bool:
         or text in words.titles
     ):
         return False
+    if doc[last - 1].tag_ == "NNPS" and doc[last - 1].ent_type_ == "NORP":
+        return False  # "two New Yorkers" are described, not named
     return not (last - first == 1 and (doc[first].pos_ in ("VERB", "PRON", "DET", "ADP") or doc[first].is_digit))
 
 
