@@ -1,72 +1,39 @@
 """Builds accounts from groups of tells, without a parser: `Group`s in, `Account`s out, each value with its claim."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from overt.base.calendar import resolve_time
 from overt.base.spans import Span
 from overt.extract.accounts.responsibility import SponsorClaim, read_attribution
 from overt.extract.ground import ClaimBook
-from overt.extract.shallow.authorities import find_authority
-from overt.extract.shallow.cast import Cast, Somebody
-from overt.extract.shallow.entities import EntityBook
+from overt.extract.shallow.build import Build, Reader, lines_of, replace_type
 from overt.extract.shallow.groups import Group
-from overt.extract.shallow.lines import Line
-from overt.extract.shallow.roles import role_of
-from overt.extract.shallow.scenes import Stage, nearest_sites, nearest_towns
+from overt.extract.shallow.participants import find_participants
+from overt.extract.shallow.scenes import nearest_sites, nearest_towns
 from overt.extract.shallow.setting import Site
 from overt.extract.shallow.sponsors import SponsorHit
 from overt.extract.shallow.tells import LEGAL, Tell
 from overt.extract.shallow.things import find_amounts, find_means
-from overt.extract.shallow.voices import Voices
 from overt.types.account import (
     Account,
     Attribution,
-    EntityKind,
     Granularity,
-    Participant,
-    PersonFacts,
     PlaceMention,
     Quantity,
-    Role,
     TimeMention,
 )
 from overt.types.account import Stage as ActStage
-from overt.types.claim import Polarity, Voice
-from overt.types.report import Report
+from overt.types.claim import Polarity
 
 _STAGE_RANK = (ActStage.OCCURRED, ActStage.ONGOING, ActStage.FOILED, ActStage.ATTEMPTED, ActStage.ORDERED,
                ActStage.PLANNED, ActStage.THREATENED, ActStage.UNKNOWN)  # fmt: skip
-_ON_PEOPLE = ("violence", "coercion")
-_STATUS = {"response.arrest": "detained", "response.charge": "charged", "response.verdict": "convicted"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """What is needed to build the accounts of one report."""
-
-    report: Report
-    cast: Cast
-    stage: Stage
-    voices: Voices
-    entities: EntityBook
-    tells: tuple[Tell, ...]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Build:
-    """One account being built."""
-
-    reader: Reader
-    group: Group
-    book: ClaimBook
-    voices: dict[Tell, Voice] = field(default_factory=dict)
 
 
 def build_account(reader: Reader, group: Group, sponsors: Sequence[SponsorHit], flags: tuple[str, ...]) -> Account:
     """Return the account of one incident."""
-    build = _Build(reader=reader, group=group, book=ClaimBook(reader.report))
+    build = Build(reader=reader, group=group, book=ClaimBook(reader.report))
     for tell in group.tells:
         beside = [other for other in reader.tells if other.line is tell.line and other is not tell]
         build.voices[tell] = reader.voices.voice_of(tell, beside)
@@ -74,7 +41,7 @@ def build_account(reader: Reader, group: Group, sponsors: Sequence[SponsorHit], 
         build.book.add("type", code, tell.span, build.voices[tell])
     stage = _stage_tell(build)
     build.book.add("stage", stage.stage.value, stage.span, build.voices[stage])
-    participants = tuple(_participants(build))
+    participants = tuple(find_participants(build))
     target = _target(build)
     parts = {
         "places": _places(build),
@@ -105,7 +72,7 @@ def _granularity(group: Group) -> Granularity:
     return Granularity.AGGREGATE if all(tell.is_many for tell in strong) else Granularity.SINGLE
 
 
-def _stage_tell(build: _Build) -> Tell:
+def _stage_tell(build: Build) -> Tell:
     """Return the tell whose stage stands for the incident: body before heading, strong before weak, the furthest."""
 
     def rank(tell: Tell) -> tuple[bool, bool, bool, int]:
@@ -115,80 +82,7 @@ def _stage_tell(build: _Build) -> Tell:
     return min(build.group.tells, key=rank)
 
 
-def _lines(build: _Build) -> Iterator[tuple[Line, Tell]]:
-    """Yield each line of the group once, with its first tell that is strong."""
-    seen: dict[int, Tell] = {}
-    for tell in sorted(build.group.tells, key=lambda tell: (tell.is_weak, tell.span)):
-        seen.setdefault(tell.line.number, tell)
-    yield from ((tell.line, tell) for _, tell in sorted(seen.items()))
-
-
-def _participants(build: _Build) -> Iterator[Participant]:
-    reader, code = build.reader, build.group.type
-    merged: dict[tuple[Role, str], list[tuple[Somebody, str]]] = {}
-    for line, tell in _lines(build):
-        beside = [other for other in reader.tells if other.line is line]
-        speaking = {speaker.span for speaker in reader.voices.speakers(line)}
-        for person in reader.cast.people[line.number]:
-            span = line.span(person.start, person.end)
-            if span in speaking or (person.is_official and build.group.family not in _ON_PEOPLE):
-                continue
-            told = replace_type(tell, code) if tell.is_general or tell.is_weak else tell
-            role = role_of(person, told, beside, reader.cast.language)
-            if role is None:
-                continue
-            entity = reader.entities.of_person(person)
-            value = (entity.name if entity else None) or reader.report.text[span.start : span.end]
-            claim = build.book.add(f"participant.{role}", value, span, build.voices[tell])
-            merged.setdefault((role, entity.key if entity else _plain(person)), []).append((person, claim))
-    yield from _authorities(build)
-    for (role, _), found in merged.items():
-        person = found[0][0]
-        entity = reader.entities.of_person(person)
-        yield Participant(
-            role=role,
-            name=entity.name if entity else None,
-            description=None if entity else person.line.text[person.start : person.end],
-            kind=EntityKind.PERSON,
-            entity_key=entity.key if entity else None,
-            facts=_facts([one for one, _ in found], _STATUS.get(code) if role is Role.PERPETRATOR else None),
-            claim_ids=tuple(dict.fromkeys(claim for _, claim in found)),
-        )
-
-
-def _authorities(build: _Build) -> Iterator[Participant]:
-    """Yield the first body of each role that is told to have taken the step."""
-    seen: set[Role] = set()
-    for tell in build.group.tells:
-        authority = find_authority(tell, build.reader.cast) if tell.family == "response" and not tell.is_weak else None
-        if authority is None or authority.role in seen:
-            continue
-        seen.add(authority.role)
-        span = tell.line.span(authority.start, authority.end)
-        text = span.quote(build.reader.report.text)
-        claim = build.book.add(f"participant.{authority.role}", text, span, build.voices[tell])
-        yield Participant(role=authority.role, name=None, description=text, kind=EntityKind.ORGANISATION,
-                          entity_key=None, facts=PersonFacts(), claim_ids=(claim,))  # fmt: skip
-
-
-def _plain(person: Somebody) -> str:
-    facts = person.facts
-    return f"{facts.count_lo}/{facts.nationality}/{facts.age}"
-
-
-def _facts(people: Sequence[Somebody], status: str | None) -> PersonFacts:
-    facts = [person.facts for person in people]
-    counted = max(facts, key=lambda one: one.count_lo or 0)
-    return replace(
-        counted,
-        age=next((one.age for one in facts if one.age is not None), None),
-        nationality=next((one.nationality for one in facts if one.nationality is not None), None),
-        is_minor=any(one.is_minor for one in facts),
-        legal_status=status,
-    )
-
-
-def _places(build: _Build) -> tuple[PlaceMention, ...]:
+def _places(build: Build) -> tuple[PlaceMention, ...]:
     """Return the places of the group's own words, and what the lines around lend where those say too little."""
     found: dict[tuple[str, str], PlaceMention] = {}
     for site, tell, inferred in _sites(build):
@@ -200,7 +94,7 @@ def _places(build: _Build) -> tuple[PlaceMention, ...]:
     return tuple(found.values())
 
 
-def _sites(build: _Build) -> Iterator[tuple[Site, Tell, bool]]:
+def _sites(build: Build) -> Iterator[tuple[Site, Tell, bool]]:
     """Yield the places with the tell that they belong to, and whether they are lent.
 
     Without an event site of its own a group takes one of its line, then of the nearest line, then a body's country (a
@@ -221,13 +115,13 @@ def _sites(build: _Build) -> Iterator[tuple[Site, Tell, bool]]:
         yield from ((site, strong[0], True) for site in nearest_towns(strong[0].line, stage)[:1])
 
 
-def _nearest(tell: Tell, build: _Build) -> list[Site]:
+def _nearest(tell: Tell, build: Build) -> list[Site]:
     is_legal = build.group.type in LEGAL
     options = (nearest_sites(tell.line, build.reader.stage, bodies=bodies)[:1] for bodies in (is_legal, not is_legal))
     return list(next((sites for sites in options if sites), ()))
 
 
-def _times(build: _Build) -> tuple[TimeMention, ...]:
+def _times(build: Build) -> tuple[TimeMention, ...]:
     published = build.reader.report.published
     found: dict[Span, TimeMention] = {}
     strong = [tell for tell in build.group.tells if not tell.is_weak] or list(build.group.tells)
@@ -240,20 +134,20 @@ def _times(build: _Build) -> tuple[TimeMention, ...]:
     return tuple(found.values())
 
 
-def _means(build: _Build) -> tuple[str, ...]:
+def _means(build: Build) -> tuple[str, ...]:
     codes: dict[str, None] = {}
     if build.group.family == "response":
         return ()
-    for line, tell in _lines(build):
+    for line, tell in lines_of(build):
         for code, start, end in find_means(line, build.reader.cast.language):
             build.book.add("means", code, line.span(start, end), build.voices[tell])
             codes.setdefault(code)
     return tuple(codes)
 
 
-def _quantities(build: _Build) -> tuple[Quantity, ...]:
+def _quantities(build: Build) -> tuple[Quantity, ...]:
     found: dict[str, Quantity] = {}
-    for line, tell in _lines(build):
+    for line, tell in lines_of(build):
         for amount in find_amounts(replace_type(tell, build.group.type), build.reader.cast.language):
             span = line.span(amount.start, amount.end)
             text = line.text[amount.start : amount.end]
@@ -263,12 +157,7 @@ def _quantities(build: _Build) -> tuple[Quantity, ...]:
     return tuple(found.values())
 
 
-def replace_type(tell: Tell, code: str) -> Tell:
-    """Return a tell under the type of its group."""
-    return replace(tell, type=code)
-
-
-def _target(build: _Build) -> str | None:
+def _target(build: Build) -> str | None:
     texts = []
     for tell in build.group.tells:
         for thing in build.reader.stage.settings[tell].things:
@@ -279,12 +168,12 @@ def _target(build: _Build) -> str | None:
     return max(named or texts, key=len) if texts else None
 
 
-def _sectors(build: _Build) -> tuple[str, ...]:
+def _sectors(build: Build) -> tuple[str, ...]:
     things = (thing for tell in build.group.tells for thing in build.reader.stage.settings[tell].things)
     return tuple(dict.fromkeys(thing.sector for thing in things if thing.sector))
 
 
-def _attribution(build: _Build, sponsors: Sequence[SponsorHit]) -> tuple[Attribution, ...]:
+def _attribution(build: Build, sponsors: Sequence[SponsorHit]) -> tuple[Attribution, ...]:
     claims = []
     for hit in sponsors:
         actor = hit.actor

@@ -2,7 +2,7 @@
 
 import re
 
-from overt.extract.shallow.cast import Somebody
+from overt.extract.shallow.described import Somebody
 from overt.extract.shallow.language import Language
 from overt.extract.shallow.tells import LEGAL, Tell
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from overt.base.spans import Span
-from overt.extract.shallow.cast import Cast, Somebody, person_key
+from overt.extract.shallow.cast import Cast, person_key
+from overt.extract.shallow.described import Somebody
 from overt.extract.shallow.sponsors import Actor
 from overt.types.account import EntityKind, LocalEntity, Mention, MentionForm
 from overt.types.report import Report

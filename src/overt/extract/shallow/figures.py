@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from overt.base.calendar import find_times, resolve_time
-from overt.extract.shallow.cast import Cast, number_of
+from overt.extract.shallow.cast import Cast
+from overt.extract.shallow.described import number_of
 from overt.extract.shallow.lines import Line
 from overt.extract.shallow.voices import Voices
 from overt.types.account import Statistic

@@ -27,6 +27,7 @@ _KIN = (
     frozenset({"influence.disinformation", "influence.political_interference", "influence.provocation"}),
     frozenset({"movement.escape", "movement.defection"}),
 )  # fmt: skip
+_MEANS = ("espionage.recruitment", "espionage.surveillance", "espionage.support")  # how a graver act was prepared
 _LEADING = ("violence", "sabotage", "espionage")
 _PROMINENT_LINES = 2  # sentences of the body in which a minor type has to be told to count when told once
 _FIRST_LINE = 2.0
@@ -172,6 +173,8 @@ def _is_background(group: Group, groups: Sequence[Group]) -> bool:
         return acts or bool(types & set(LEGAL))
     if group.type == "response.arrest" and "response.verdict" in types:
         return _stands_in(group, "response.verdict", groups)
+    if group.type in _MEANS and len(group.tells) == 1:
+        return any(other.family in ("violence", "sabotage") for other in groups)
     if group.type.startswith(("influence.", "coercion.")):
         return any(other.family in _LEADING for other in groups) and len(group.tells) == 1
     return False

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from overt.extract.shallow.accounts import Reader, build_account
+from overt.extract.shallow.accounts import build_account
+from overt.extract.shallow.build import Reader
 from overt.extract.shallow.cast import Cast, person_key
 from overt.extract.shallow.entities import build_entities
 from overt.extract.shallow.figures import find_figures

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from overt.extract.codebook.types import load_codebook
-from overt.extract.shallow.cast import Somebody
 from overt.extract.shallow.clauses import is_active, is_after_doing, is_beside, is_done_by, is_object, is_subject
+from overt.extract.shallow.described import Somebody
 from overt.extract.shallow.language import Language
 from overt.extract.shallow.tells import LEGAL, Tell
 from overt.types.account import Role

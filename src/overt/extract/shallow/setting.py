@@ -7,7 +7,8 @@ from babel import Locale
 
 from overt.base.calendar import find_times
 from overt.base.spans import Span
-from overt.extract.shallow.cast import Cast, is_common
+from overt.extract.shallow.cast import Cast
+from overt.extract.shallow.described import is_common
 from overt.extract.shallow.lines import Line, Word
 from overt.types.claim import SpeakerKind
 

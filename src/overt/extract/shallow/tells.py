@@ -56,6 +56,8 @@ def _tells_of(line: Line, language: Language) -> list[Tell]:
         if before and words["negation"].search(line.text[before[0].start : start]):
             continue
         quote = line.text[start:end]
+        if words["weak"].fullmatch(quote) and _is_denied_after(line, end, language):
+            continue
         if hit.type == "response.verdict" and _is_only_possible(line, start, language):
             continue
         found.append(
@@ -73,6 +75,12 @@ def _tells_of(line: Line, language: Language) -> list[Tell]:
     if not any(tell.type == "response.verdict" and not tell.is_weak for tell in found):
         found += _terms(line, language)
     return found
+
+
+def _is_denied_after(line: Line, end: int, language: Language) -> bool:
+    """Say whether the next words say that there was none ("бомбы не нашли")."""
+    after = line.words_after(end, 1)
+    return bool(after) and bool(language.words["negation"].fullmatch(after[0].text)) and "," not in after[0].gap
 
 
 def _terms(line: Line, language: Language) -> list[Tell]:
@@ -101,10 +109,10 @@ def _own_part(line: Line, hits: Sequence[WordHit], number: int) -> str:
     start, end = hits[number].span.start, hits[number].span.end
     before, after = line.words_before(start, _REACH), line.words_after(end, _REACH)
     first, last = before[0].start if before else start, after[-1].end if after else end
-    if number and "," in line.text[hits[number - 1].span.end : start]:
-        first = max(first, hits[number - 1].span.end)
-    if number + 1 < len(hits) and "," in line.text[end : hits[number + 1].span.start]:
-        last = min(last, hits[number + 1].span.start)
+    if number and "," in (between := line.text[hits[number - 1].span.end : start]):
+        first = max(first, start - len(between.rpartition(",")[2]))
+    if number + 1 < len(hits) and "," in (between := line.text[end : hits[number + 1].span.start]):
+        last = min(last, end + between.index(","))
     return line.text[min(first, start) : max(last, end)]
 
 

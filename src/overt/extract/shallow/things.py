@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from overt.extract.shallow.cast import Cast, number_of
+from overt.extract.shallow.cast import Cast
+from overt.extract.shallow.described import number_of
 from overt.extract.shallow.language import Language
 from overt.extract.shallow.lines import Line
 from overt.extract.shallow.tells import Tell
