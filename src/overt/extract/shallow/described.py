@@ -45,7 +45,8 @@ def with_descriptions(
     """Yield the people, those described beside a name with what the description says; then those only described."""
     described = [
         *_unknown(line, language), *_aged(line, language), *_counted(line, language, times),
-        *_of_nation(line, language), *_nationals(line, language), *_residents(line, language), *_pursued(line, language), *_plain(line, language),
+        *_of_nation(line, language), *_nationals(line, language), *_residents(line, language),
+        *_pursued(line, language), *_plain(line, language),
     ]  # fmt: skip
     kept: list[Somebody] = []
     for one in described:
