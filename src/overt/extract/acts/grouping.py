@@ -19,6 +19,8 @@ from overt.types.account import EntityKind, Role
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "these", "those"})
 _SUFFERERS = (Role.VICTIM, Role.TARGET)
+_HIT = (*_SUFFERERS, Role.OBJECT)
+_BEHIND_MANY = frozenset({EntityKind.STATE, EntityKind.SERVICE})
 _DOERS = (Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR)
 _REACH = 14  # sentences back that a bare repetition reaches
 
@@ -55,6 +57,8 @@ def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int, cod
         return 0.0
     ties = _ties(members, frame)
     distance = min(abs(number - other) for _, other in group)
+    if frame.is_general and _hits_another(frame, members):
+        return 0.0
     if not ties and (kinship < 0.9 or distance > _REACH or _is_many(frame)):
         return 0.0
     return kinship + ties + 1 / (1 + distance)
@@ -62,7 +66,8 @@ def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int, cod
 
 def _type_kinship(members: Sequence[Frame], frame: Frame, codes: Ties) -> float:
     special = {member.type for member in members if not member.is_general} or {member.type for member in members}
-    wider = special | {code for member in members for code in member.alternatives}
+    telling = [member for member in members if not member.is_general] or members  # "attacks" may be anything
+    wider = special | {code for member in telling for code in member.alternatives}
     if frame.type in special:
         return 1.0
     if _is_act(frame) and _is_act(members[0]) and (frame.is_general or all(member.is_general for member in members)):
@@ -77,15 +82,28 @@ def _type_kinship(members: Sequence[Frame], frame: Frame, codes: Ties) -> float:
     return 0.0
 
 
+def _hits_another(frame: Frame, members: Sequence[Frame]) -> bool:
+    """Say whether a plain verb names somebody else or another thing as hit: "they targeted the head of a battalion"."""
+    own = [f for f in frame.fillers if f.role in _HIT and f.token.pos_ in {"NOUN", "PROPN"}]
+    others = {f.key for member in members for f in member.fillers if f.role in (*_HIT, Role.PROXY)}
+    return frame.token.pos_ == "VERB" and bool(own and others) and not {f.key for f in own} & others
+
+
 def _is_act(frame: Frame) -> bool:
     return frame.family not in {"response", "movement"}
 
 
 def _ties(members: Sequence[Frame], frame: Frame) -> float:
     """Count what ties a frame to a group: shared people or objects, place, day, a definite article."""
-    roles = tuple(Role)
-    shared = frame.keys(*roles) & frozenset().union(*(member.keys(*roles) for member in members))
+    shared = _cast(frame) & frozenset().union(*(_cast(member) for member in members))
     score = 2.0 * len(shared)
+    if any(
+        tie(*pair)
+        for tie in (_is_cause, _is_purpose)
+        for member in members
+        for pair in ((member, frame), (frame, member))
+    ):
+        score += 1.5
     if _sites(frame) & {site for member in members for site in _sites(member)}:
         score += 1.5
     if any(_same_day(member, frame) for member in members):
@@ -95,6 +113,37 @@ def _ties(members: Sequence[Frame], frame: Frame) -> float:
     if frame.is_heading:
         score += 1.0
     return score
+
+
+def _cast(frame: Frame) -> frozenset[str]:
+    """Return who and what is told of an act; a state or service is behind many, and ties none of them together."""
+    return frozenset(f.key for f in frame.fillers if f.role not in _DOERS or f.kind not in _BEHIND_MANY)
+
+
+def _is_cause(effect: Frame, cause: Frame) -> bool:
+    """Say whether an act is told as what another was caused by: "a fire that was caused by an incendiary device"."""
+    verb = next((word for word in cause.token.ancestors if word.pos_ == "VERB"), None)
+    if effect.passage_sentence != cause.passage_sentence or verb is None or verb.lemma_.lower() not in _CAUSING:
+        return False
+    is_beside = verb.dep_ in {"relcl", "acl"} and 0 < verb.i - effect.token.i <= _BESIDE  # however it was parsed
+    return is_beside or effect.token.head == verb
+
+
+def _is_purpose(end: Frame, means: Frame) -> bool:
+    """Say whether an act is what somebody was sent to do: "sent agents to gather information"."""
+    verb = end.token
+    for _ in range(_BESIDE):
+        if verb.head == verb or verb.dep_ not in {"xcomp", "advcl", "relcl", "conj"}:
+            return False
+        if verb.head == means.token:
+            return any(child.tag_ == "TO" for child in end.token.children)
+        verb = verb.head
+    return False
+
+
+_BESIDE = 12  # words
+
+_CAUSING = frozenset("cause start spark trigger ignite set blame".split())
 
 
 def _differ(a: Frame, b: Frame) -> bool:
@@ -161,7 +210,16 @@ def _is_one_of_many(a: Frame, b: Frame) -> bool:
         people = _named(other, roles)
         if crowd and people and not _named(one, roles) and {f.role for f in crowd} & {f.role for f in people}:
             return True
+        if crowd and not one.is_general and one.token.pos_ == other.token.pos_ == "VERB" and _is_of_one(other):
+            return True  # "sent fighters", "sent him"
     return False
+
+
+def _is_of_one(frame: Frame) -> bool:
+    return any(word.dep_ in {"dobj", "nsubjpass"} and word.lower_ in _ONE for word in frame.token.children)
+
+
+_ONE = frozenset({"him", "her", "he", "she"})
 
 
 def _suspects_differ(a: Frame, b: Frame) -> bool:

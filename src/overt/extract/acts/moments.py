@@ -40,9 +40,19 @@ def assign_times(times: Sequence[TimeHit], types: Mapping[Token, str], parsed: P
             telling.append((speech, time))
     for speech, time in telling:
         for trigger in types:
-            if trigger.i not in given and speech.is_ancestor(trigger):
+            if trigger.i not in given and _is_content(trigger, speech):
                 given[trigger.i] = [_by_then(time)]
     return given
+
+
+def _is_content(trigger: Token, speech: Token) -> bool:
+    """Say whether an act stands in what is said, and not in a clause beside it."""
+    token = trigger
+    for _ in range(_MAX_DEPTH):
+        if token.head == speech:
+            return token.dep_ in {"ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp"}
+        token = token.head
+    return False
 
 
 def _by_then(time: TimeHit) -> TimeHit:
