@@ -180,7 +180,8 @@ class Story:
             )
         for actor in what.get("actors", ()):
             claims.append(self.say("attribution", actor, what.get("actor_how") or how))
-            key = self.somebody(actor, EntityKind.STATE, country=what.get("actor_country"))
+            kind = what.get("actor_kind", EntityKind.STATE)
+            key = self.somebody(actor, kind, country=what.get("actor_country"))
             blame.append(
                 Attribution(
                     actor=actor,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from overt.reconcile import reconcile_claims
-from overt.types.account import Stage
+from overt.types.account import EntityKind, Stage
 from overt.types.incident import Findings
 from tests.reconcile.builders import Story
 
@@ -185,3 +185,21 @@ def test_title_is_made_of_chosen_values() -> None:
     story = Story(key="a")
     story.tell(ARSON, thing="Tolgar store", town="Vell", time="2024-05")
     assert reconcile_claims([story.done()]).incidents[0].title == "Arson on Tolgar store, Vell, May 2024"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "expected"),
+    [
+        ("Kremlin", "Russia", EntityKind.STATE, ["Russia"]),
+        ("Russian services", "спецслужбы РФ", EntityKind.SERVICE, ["Russian services"]),
+        ("GRU", "Russian services", EntityKind.SERVICE, ["GRU", "Russian services"]),
+        ("Tolgar Directorate", "Tolgar Bureau", EntityKind.SERVICE, ["Tolgar Bureau", "Tolgar Directorate"]),
+    ],
+)
+def test_an_actor_under_two_names_is_blamed_once(one: str, other: str, kind: EntityKind, expected: list[str]) -> None:
+    said = [
+        {"victims": ["Ilya Brandt"], "actors": [name], "actor_kind": kind, "actor_country": "RU"}
+        for name in (one, other)
+    ]
+    blamed = [a.actor for a in tell_twice(*said, KILLING).incidents[0].attribution]
+    assert sorted(blamed) == expected

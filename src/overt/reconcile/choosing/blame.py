@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from overt.base.knowledge import read_knowledge
 from overt.reconcile.choosing.settle import Settled, settle, weigh_value
 from overt.reconcile.matching.names import fold
 from overt.reconcile.telling import Telling
-from overt.types.account import Attribution
+from overt.types.account import Attribution, EntityKind
 from overt.types.claim import Polarity
+from overt.types.incident import Entity
 
 LEVELS = (
     "none",
@@ -58,18 +60,63 @@ def _level(level: str) -> int:
 
 
 def join_attribution(tellings: Sequence[Telling]) -> tuple[Attribution, ...]:
-    """Return one attribution for each actor: the highest level, everyone who says it; `entity_key` is the Entity.id."""
+    """Return one attribution for each actor: the highest level, everyone who says it; `entity_key` is the Entity.id.
+
+    The Kremlin, Moscow and Russia are one state here, "Russian services" and "спецслужбы РФ" one unnamed service of it.
+    """
     groups: dict[str, list[tuple[Telling, Attribution]]] = defaultdict(list)
     for telling in tellings:
         for a in telling.linked.account.attribution:
-            entity = telling.entities.get(a.entity_key or "")
-            groups[entity.id if entity else fold(a.actor)].append((telling, a))
+            groups[_actor_key(a, telling.entities.get(a.entity_key or ""))].append((telling, a))
     joined = [_joined(rows) for _, rows in sorted(groups.items())]
     return tuple(sorted(joined, key=lambda a: (-_level(a.level), -len(a.claim_ids), a.actor)))
 
 
+def _actor_key(attribution: Attribution, entity: Entity | None) -> str:
+    state = _state_of(entity.name if entity else attribution.actor)
+    if entity is not None and entity.kind is EntityKind.STATE:
+        state = entity.country or state
+    if state is not None and (entity is None or entity.kind is EntityKind.STATE):
+        return f"state of {state}"
+    if entity is None:
+        return fold(attribution.actor)
+    if entity.country and entity.kind is EntityKind.SERVICE and not _is_named(entity):
+        return f"services of {entity.country}"
+    return entity.id
+
+
+def _state_of(name: str) -> str | None:
+    """Return the country that a name alone stands for: its own, or its seat of government."""
+    nations = read_knowledge("nationalities.yaml")
+    code = nations["countries"].get(name) or nations["capitals"].get(name)
+    return code if isinstance(code, str) else None
+
+
+def _is_named(entity: Entity) -> bool:
+    """Say whether a service has a name of its own: one that is known, or more capitals than its country's."""
+    known = _known_services()
+    if any(fold(name) in known for name in (entity.name, *entity.aliases)):
+        return True
+    return sum(word[0].isupper() for word in entity.name.split()) > 1
+
+
+@cache
+def _known_services() -> frozenset[str]:
+    rows = (row for row in read_knowledge("services.yaml") if row["kind"] == "service")
+    return frozenset(fold(name) for row in rows for name in (row["name"], *row.get("names", ())))
+
+
+def _shown_first(row: tuple[Telling, Attribution]) -> tuple[bool, bool, int, str]:
+    """The country's own name stands for a state, a name in Latin letters for what is told in several scripts."""
+    telling, a = row
+    entity = telling.entities.get(a.entity_key or "")
+    name = entity.name if entity else a.actor
+    is_country = name in read_knowledge("nationalities.yaml")["countries"]
+    return not is_country, not name.isascii(), -len(a.claim_ids), name
+
+
 def _joined(rows: Sequence[tuple[Telling, Attribution]]) -> Attribution:
-    telling, first = rows[0]
+    telling, first = min(rows, key=_shown_first)
     entity = telling.entities.get(first.entity_key or "")
     relations = Counter(a.relation for _, a in rows)
     denied = any(
