@@ -186,7 +186,7 @@ def _participants(
     merged: dict[tuple[Role, str], list[Filler]] = {}
     ids: dict[tuple[Role, str], list[str]] = {}
     for frame in frames:
-        things = {f.text for f in frame.fillers if f.is_thing and f.role is Role.OBJECT and f.entity is None}
+        things = {f.text for f in frame.fillers if f.is_thing and f.role is Role.OBJECT and _is_nameless(f)}
         for filler in frame.fillers:
             if filler.text in things and filler.role is Role.OBJECT and (len(things) == 1 or filler.text == target):
                 continue
@@ -201,6 +201,10 @@ def _participants(
             )
             ids.setdefault(key, []).append(claim)
     return tuple(_participant(role, fillers, ids[role, key], status) for (role, key), fillers in merged.items())
+
+
+def _is_nameless(filler: Filler) -> bool:
+    return filler.entity is None or filler.entity.name is None
 
 
 def _value(filler: Filler) -> str:

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
-from overt.extract.acts.fillers import noun_lists
+from overt.extract.acts.fillers import body_nouns, noun_lists
 from overt.extract.acts.phrases import phrase_bounds
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.entities.words import load_words
@@ -66,7 +66,8 @@ def find_sponsors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> t
     """Return the actors that the sentence ties to an act; which act is the caller's question."""
     hits: list[SponsorHit] = []
     taken: set[int] = set()
-    for head, start, end in _actors(parsed, sentence, entities):
+    for head, whole, end in _actors(parsed, sentence, entities):
+        start = _behind_suspects(parsed, whole, head)
         tie = None if head.i in taken else _tie_of(sentence, head, start, parsed, entities)
         if tie is None:
             continue
@@ -77,6 +78,12 @@ def find_sponsors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> t
         span = parsed.span_of(words)
         hits.append(SponsorHit(actor=actor, entity=entity, relation=tie[0], head=head, span=span, cue=tie[1]))
     return tuple(hits)
+
+
+def _behind_suspects(parsed: Parsed, start: int, head: Token) -> int:
+    """Return where an actor's phrase starts that the parser joined to the one who suspects it."""
+    verb = next((w.i for w in parsed.doc[start : head.i] if w.lower_ == "suspects" and _is_body_before(w)), None)
+    return start if verb is None else verb + 1
 
 
 def _actor_words(words: TokenSpan, *, is_known: bool) -> TokenSpan:
@@ -160,7 +167,11 @@ def _noun_tie(token: Token) -> tuple[str, str] | None:
     is_waged = noun in ties.waged_nouns and (
         noun not in {"war", "warfare"} or any(child.lower_ in _COVERT for child in token.head.children)
     )
-    is_for_somebody = any(child.lower_ == "for" for child in token.head.children)  # "Swedish backing for Kyiv"
+    # "Swedish backing for Kyiv", "American links with Israel" tie two states and no act
+    is_for_somebody = any(
+        child.lower_ == "for" or (child.lower_ in {"with", "to", "between"} and any(map(_is_state, child.children)))
+        for child in token.head.children
+    )
     return ("unspecified", noun) if (noun in ties.backing_nouns and not is_for_somebody) or is_waged else None
 
 
@@ -191,9 +202,30 @@ def _tie_before(sentence: TokenSpan, start: int) -> tuple[str, str] | None:
 
 
 def _is_used(first: Token, words: tuple[str, ...], relation: str) -> bool:
-    if first.pos_ == "NOUN" and any(child.dep_ == "poss" and child.ent_type_ == "GPE" for child in first.children):
-        return False  # "Washington's ties to Israel" tie no act
+    if first.lower_ == "suspects" and _is_body_before(first):
+        return True
+    if first.pos_ == "NOUN" and any(_is_state(child) for child in first.children):
+        return False  # "Washington's ties to Israel", "American links with Israel" tie no act
+    if first.lemma_ in _SIDE_BY_SIDE and any(
+        _is_state(child) or child.lower_ in {"it", "we"} or child.lemma_.lower() in body_nouns()
+        for child in first.children
+        if child.dep_ in {"nsubj", "nsubjpass"}
+    ):
+        return False  # "Poland cooperated with Lithuania": two who inquire
     return len(words) > 1 or relation != "accusing" or first.pos_ == "VERB"
+
+
+_SIDE_BY_SIDE = frozenset({"cooperate", "collaborate", "work", "coordinate"})
+
+
+def _is_state(token: Token) -> bool:
+    return token.ent_type_ == "GPE" or token.text in _ties().demonyms
+
+
+def _is_body_before(token: Token) -> bool:
+    """Say whether the parser took a verb for a noun: "Danish intelligence suspects Russian services"."""
+    before = token.nbor(-1) if token.i > token.sent.start else token
+    return before.lower_ in body_nouns() or before.lower_ in _ties().actor_nouns
 
 
 def _tie_after(head: Token) -> tuple[str, str] | None:

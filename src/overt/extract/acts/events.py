@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -14,6 +15,7 @@ from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.acts.grammar import noun_arguments, verb_arguments
 from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice, pursuit
 from overt.extract.acts.moments import assign_times, has_own_time, in_scene, is_time_of_telling, opened_by
+from overt.extract.acts.parts import PartReader, with_parts
 from overt.extract.acts.phrases import Argument, objects_of, prep_arguments, subjects_of
 from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger
 from overt.extract.acts.triggers import Hit, find_hits
@@ -44,6 +46,7 @@ class EventReader:
         frames: list[Frame] = []
         numbers: list[int] = []
         number = 0
+        parts = PartReader(fillers=self.fillers, operators=self.operators, voices=self.voices)
         for item in parsed:
             opened: tuple[TimeHit, ...] = ()
             for sentence in item.doc.sents:
@@ -58,6 +61,7 @@ class EventReader:
                 found = [in_scene(frame, opened) for frame in found] if not scene[1] else found
                 frames += found
                 numbers += [number] * len(found)
+                frames = with_parts(frames, numbers, number, parts.read(item, sentence) if frames else ())
         return tuple(frames), tuple(numbers)
 
     def _with_opening(
@@ -88,10 +92,12 @@ class EventReader:
         places = _assign(self.sites(parsed, sentence), tokens)
         types = {hit.token: hit.trigger.type for hit in hits}
         times = assign_times(find_time_phrases(parsed, sentence, self.report), types, parsed)
-        return [
-            self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types)
-            for hit in hits
-        ]
+        return _without_the_law(
+            [
+                self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types)
+                for hit in hits
+            ]
+        )
 
     def _scene(self, parsed: Parsed, sentence: TokenSpan) -> tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]:
         """Return the sites and times of a sentence that tells of no act itself."""
@@ -194,7 +200,9 @@ class EventReader:
         own_words = {
             word.i
             for word in hit.words
-            if word.lemma_.lower() not in self.fillers.thing_nouns or hit.trigger.obj is not Role.OBJECT
+            if word.lemma_.lower() not in self.fillers.thing_nouns
+            or Role.OBJECT not in {hit.trigger.obj, hit.trigger.of}
+            or word == hit.token
         }
         arguments = [argument for argument in self.arguments(hit.token) if argument.head.i not in own_words]
         if (
@@ -226,8 +234,10 @@ class EventReader:
         step = self.operators.legal_step(token)
         if step in types:
             return step
-        over = (governor.token for governor, _ in self.operators.governors(token) if governor.embed in MATTER)
-        return next((word for word in over if types.get(word, "") in LEGAL_ACTS), None)
+        over = [governor for governor, _ in self.operators.governors(token)]
+        found = (one.token for one in over if one.embed == "ccomp" and types.get(one.token) == "response.verdict")
+        matter = (one.token for one in over if one.embed in MATTER and types.get(one.token, "") in LEGAL_ACTS)
+        return next(chain(found, matter), None)  # "a court found that he set fire to it", "jailed for setting fire"
 
     def sites(self, parsed: Parsed, sentence: TokenSpan) -> tuple[PlaceHit, ...]:
         """Return the places of a sentence; a state that only modifies a noun ("the US embassy") is none."""
@@ -266,6 +276,26 @@ class EventReader:
                 kept = [replace(f, role=Role.PROXY) if f.role is Role.PERPETRATOR and f.inferred else f for f in kept]
             kept += added
         return tuple(kept)
+
+
+def _without_the_law(frames: list[Frame]) -> list[Frame]:
+    """Return the frames of a sentence in which whoever acts for the law is not taken for a suspect of its matter.
+
+    "Police opened an inquiry for sabotage": what a verb controls is only likely.
+    """
+    law = {
+        filler.token.i for frame in frames for filler in frame.fillers if filler.role in _LAW and not filler.inferred
+    }
+    return [
+        replace(
+            frame,
+            fillers=tuple(f for f in frame.fillers if not (f.inferred and f.role in _ACCUSED and f.token.i in law)),
+        )
+        for frame in frames
+    ]
+
+
+_LAW = frozenset({Role.AUTHORITY, Role.COURT})
 
 
 def _set_scene(

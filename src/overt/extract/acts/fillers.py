@@ -10,9 +10,10 @@ from spacy.tokens import Token
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.acts.frames import Filler
-from overt.extract.acts.phrases import Argument, phrase_bounds, subjects_of
+from overt.extract.acts.phrases import Argument, phrase_bounds, prep_objects, subjects_of
 from overt.extract.codebook.types import ArgumentKind, Trigger, TriggerPos
 from overt.extract.entities.mentions import EntityMap
+from overt.extract.entities.words import cue_words
 from overt.extract.figures.person_facts import read_facts
 from overt.extract.parse import Parsed, text_of
 from overt.types.account import EntityKind, LocalEntity, MentionForm, PersonFacts, Role
@@ -159,10 +160,13 @@ class FillerReader:
 
     def filler(self, parsed: Parsed, role: Role, head: Token, *, inferred: bool = False) -> Filler | None:
         """Return the filler for a phrase; None for words that name nobody ("it", an unresolved pronoun, a clause)."""
+        head = _ship_of(head) if role in _ACCUSED else head
         if (
-            head.lower_ in _EMPTY_WORDS
+            (role in _ACCUSED and head.lemma_.lower() in cue_words("ship_parts"))
+            or (head.lower_ in _EMPTY_WORDS and self.entities.entity_at(parsed.span_of(head)) is None)
             or head.pos_ in {"VERB", "ADP", "PUNCT", "SCONJ", "ADV"}
             or (head.ent_type_ in {"DATE", "TIME"} and not _is_aged(head))
+            or any(child.lower_ == "no" and child.dep_ == "det" for child in head.children)
         ):
             return None
         described, head = head, name_beside(_whole_of(head))
@@ -193,6 +197,15 @@ class FillerReader:
         while start < head.i and (parsed.doc[start].lower_ in _DROPPED_LEADS or parsed.doc[start].is_punct):
             start += 1
         return parsed.span_of(parsed.doc[start:end])
+
+
+def _ship_of(head: Token) -> Token:
+    """Return whose anchor did it: "the tanker" of "an anchor of the tanker Velta", "its" of "its anchor"."""
+    if head.lemma_.lower() not in cue_words("ship_parts"):
+        return head
+    owners = [child for child in head.children if child.dep_ == "poss"]
+    owners += [grand for child in head.children if child.lower_ == "of" for grand in prep_objects(child)]
+    return next(iter(owners), head)
 
 
 def _is_its_own_law(filler: Filler, trigger: Trigger) -> bool:

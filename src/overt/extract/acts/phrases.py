@@ -202,7 +202,9 @@ def noun_before(verb: Token) -> list[Token]:
     "stopped the ship Aurora, thought to have cut the cable".
     """
     before = verb.left_edge.i - 1
-    if verb.dep_ != "advcl" or verb.tag_ != "VBN" or before < 1 or verb.doc[before].text != ",":
+    is_bare = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and not subjects_of(verb))
+    is_added = verb.dep_ == "advcl" or (verb.dep_ == "conj" and any(child.dep_ == "xcomp" for child in verb.children))
+    if not is_added or not is_bare or before < 1 or verb.doc[before].text != ",":
         return []
     own = [
         child
@@ -216,6 +218,11 @@ def _person_before(token: Token) -> list[Token]:
     """Return the person whose name, with the age or without, ends at the token: "Jan Nemo, 61 | , arrested today"."""
     name = token.nbor(-2) if token.is_digit and token.i > 1 and token.nbor(-1).text == "," else token
     return [name] if name.ent_type_ == "PERSON" else []
+
+
+def _is_of_doing(prep: Token) -> bool:
+    """Say whether "of" brings in an act and not a part of the phrase: "convicted a guard | of spying"."""
+    return any(child.dep_ == "pcomp" or child.tag_ == "VBG" for child in prep.children)
 
 
 def _is_age(prep: Token) -> bool:
@@ -247,7 +254,7 @@ def phrase_bounds(head: Token) -> tuple[int, int]:
             start = min(start, child.left_edge.i)
     for child in head.rights:
         if child.dep_ in {"case", "nummod", "compound"} or (
-            child.dep_ == "prep" and child.lower_ == "of" and child.i <= end + 1
+            child.dep_ == "prep" and child.lower_ == "of" and child.i <= end + 1 and not _is_of_doing(child)
         ):
             last = child.right_edge.i + 1 if child.dep_ != "prep" or not _is_age(child) else child.i + 2
             if last - head.i <= 8:

@@ -23,9 +23,10 @@ def find_appositions(parsed: Sequence[Parsed], found: Sequence[Found]) -> Iterat
 
 
 def _are_apposed(doc: Doc, one: Found, other: Found) -> bool:
-    if MentionForm.PRONOUN in (one.form, other.form) or other.first < one.last or not _fit(one, other):
-        return False
     between = doc[one.last : other.first].text.strip()
+    is_run_on = between == "" and other.form is MentionForm.DESCRIPTION  # "intelligence suspects Russian services"
+    if MentionForm.PRONOUN in (one.form, other.form) or other.first < one.last or is_run_on or not _fit(one, other):
+        return False
     if one.form is other.form is MentionForm.NAME:
         return between == "(" and (one.known == other.known or _is_acronym(other.name or "", one.name or ""))
     head, tail = doc[one.head], doc[other.head]

@@ -33,6 +33,11 @@ class Chain:
     age: int | None = None
     merged_into: "Chain | None" = None
 
+    @property
+    def is_ship(self) -> bool:
+        """Whether it is a ship, by what it was called."""
+        return self.kind is EntityKind.UNKNOWN and bool(self.nouns & cue_words("vessels"))
+
     def add(self, found: Found) -> None:
         """Take a mention in, with all that it tells."""
         self.members.append(found)
@@ -180,6 +185,8 @@ def _fate_of_subject(pronoun: Token) -> str | None:
 
 def _suits(found: Found, chain: Chain) -> bool:
     """Say whether number, kind and gender of a pronoun fit the chain; a group may be "they", a state or a body not."""
+    if found.gender == "n":
+        return chain.is_ship
     if found.is_plural:
         fits = chain.kind is EntityKind.GROUP or (chain.is_plural and chain.kind is EntityKind.PERSON)
     else:

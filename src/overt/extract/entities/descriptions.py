@@ -24,6 +24,7 @@ from overt.types.account import EntityKind, MentionForm
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
              "they": "", "them": "", "their": "", "theirs": "", "themselves": "", "who": "", "whom": "", "whose": "",
              "i": "", "me": "", "my": "", "myself": ""}  # fmt: skip
+_OF_SHIPS = {"it": "n", "its": "n", "itself": "n"}  # only of ships: other things are no entities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,10 @@ def find_descriptions(parsed: Sequence[Parsed], text: str, names: Sequence[Found
     for name in names:
         by_passage.setdefault(name.passage, {}).update(dict.fromkeys(range(name.first, name.last), name))
     numbers = sentence_numbers(parsed)
+    has_ship = any("ship" in name.nouns for name in names) or any(
+        _is_vessel(word) for item in parsed for word in item.doc
+    )
+    pronouns = _PRONOUNS | (_OF_SHIPS if has_ship else {})
     found: list[Found] = []
     for at, item in enumerate(parsed):
         place = _Place(
@@ -57,7 +62,7 @@ def find_descriptions(parsed: Sequence[Parsed], text: str, names: Sequence[Found
         for token in item.doc:
             if token.i in place.names:
                 continue
-            made = _pronoun(place, token) if token.lower_ in _PRONOUNS else _description(place, token)
+            made = _pronoun(place, token) if token.lower_ in pronouns else _description(place, token)
             if made is not None:
                 found.append(made)
     return found
@@ -79,7 +84,7 @@ def _pronoun(place: _Place, token: Token) -> Found | None:
         definite="pronoun",
         noun=token.lower_,
         is_plural=token.lower_.startswith("the"),
-        gender=_PRONOUNS[token.lower_] or None,
+        gender=_PRONOUNS.get(token.lower_, "n") or None,
         is_subject=is_subject(token) or (token.dep_ == "poss" and is_subject(token.head)),
         in_quote=place.quoted[token.i],
     )
@@ -100,7 +105,8 @@ def _description(place: _Place, token: Token) -> Found | None:
     first = phrase_start(token)
     while first < token.i and first in place.names and place.item.doc[first].dep_ == "appos":
         first += 1
-    if _is_title(place, token) or _repeats_name(place, token, first):
+    is_nobody = place.item.doc[first].lower_ == "no" and first < token.i
+    if is_nobody or _is_title(place, token) or _repeats_name(place, token, first):
         return None
     made = _with_known(place.item.doc, _read_phrase(place, token, first, (kind, noun)))
     if not _is_somebody(place.item.doc, made):
@@ -210,8 +216,14 @@ def _kind_of(place: _Place, token: Token) -> tuple[EntityKind, str] | None:
     return _people_kind(token, noun)
 
 
+def _is_vessel(token: Token) -> bool:
+    return token.tag_ == "NN" and token.lemma_.lower() in cue_words("vessels")
+
+
 def _people_kind(token: Token, noun: str) -> tuple[EntityKind, str] | None:
     words = load_words()
+    if _is_vessel(token):
+        return EntityKind.UNKNOWN, noun
     if token.lower_ in words.plural_only:
         return EntityKind.GROUP, token.lower_
     if words.is_person(noun):

@@ -31,6 +31,7 @@ class Piece:
     kind: EntityKind | None  # None: a place, which is no entity
     rows: tuple[KnownName, ...] = ()
     is_sure: bool = False
+    is_ship: bool = False
 
 
 def join_split(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
@@ -108,6 +109,22 @@ def fix_kinds(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
             kind = EntityKind.SERVICE if _SERVICE.search(text) else EntityKind.GROUP if _GROUP.search(text) else kind
         fixed.append(Piece(passage=piece.passage, first=piece.first, last=piece.last, kind=kind))
     return fixed
+
+
+def is_ship(doc: Doc, first: int, last: int) -> bool:
+    """Say whether a name is a ship's by the words beside it: "the tanker Velta", "the Velta, a Maltese freighter"."""
+    ships, root = cue_words("vessels"), doc[last - 1]
+    before = doc[first - 1] if first else None
+    if before is not None and before.lemma_.lower() in ships and before.pos_ in ("NOUN", "PROPN"):
+        return True
+    if root.dep_ == "appos" and root.head.lemma_.lower() in ships and root.head.i < first:
+        return True
+    over = [word.lemma_.lower() for word in doc[max(0, first - 3) : first]]
+    if over[-1:] == ["the"] and (
+        over[-2:-1] in (["board"], ["aboard"]) or (len(over) > 2 and over[0] in cue_words("of_ships"))
+    ):
+        return True  # "seven crew of the Velta", "boarded the Velta"
+    return any(child.dep_ == "appos" and child.lemma_.lower() in ships for child in root.children)
 
 
 def _vote(kind: EntityKind | None) -> str:

@@ -1,12 +1,13 @@
 """Finds the names of a report: parsed passages in, named `Found` out; known names first, the tagger's corrected."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from overt.base.spans import Span
 from overt.extract.entities.found import Found, age_in, is_subject, quoted_tokens, sentence_numbers
-from overt.extract.entities.kinds import Piece, bare_name, fix_kinds, join_split, person_signs, tidy_headings
+from overt.extract.entities.kinds import Piece, bare_name, fix_kinds, is_ship, join_split, person_signs, tidy_headings
 from overt.extract.entities.known import KnownName, choose_row, find_known, seat_of
 from overt.extract.entities.words import cue_words, load_words
 from overt.extract.parse import Parsed, text_of
@@ -18,6 +19,7 @@ def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
     """Return the named mentions of `text` in order; countries and acting capitals are states; no other places."""
     pieces = [piece for at, item in enumerate(parsed) for piece in _pieces_of(at, item)]
     pieces = fix_kinds(parsed, tidy_headings(parsed, join_split(parsed, pieces)))
+    pieces = _name_ships(parsed, pieces)
     pieces += _spread_surnames(parsed, pieces)
     told = {row.country for piece in pieces for row in piece.rows if row.kind is EntityKind.STATE and row.country}
     numbers = sentence_numbers(parsed)
@@ -33,6 +35,25 @@ def find_names(parsed: Sequence[Parsed], text: str) -> list[Found]:
             )
         )
     return found
+
+
+def _name_ships(parsed: Sequence[Parsed], pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with the names of ships marked wherever they stand, whatever the tagger takes them for."""
+
+    def text_of_piece(piece: Piece) -> str:
+        return parsed[piece.passage].doc[piece.first : piece.last].text
+
+    ships = {
+        text_of_piece(piece)
+        for piece in pieces
+        if not piece.is_sure and is_ship(parsed[piece.passage].doc, piece.first, piece.last)
+    }
+    return [
+        replace(piece, kind=EntityKind.UNKNOWN, is_ship=True)
+        if not piece.is_sure and text_of_piece(piece) in ships
+        else piece
+        for piece in pieces
+    ]
 
 
 def _pieces_of(at: int, item: Parsed) -> Iterator[Piece]:
@@ -112,11 +133,12 @@ def _tagged(at: int, doc: Doc, taken: set[int], *, is_heading: bool) -> Iterator
             if first >= last or not any(doc[i].text[:1].isupper() for i in range(first, last)):
                 continue
             kind = kinds.get(ent.label_)
-            if ent.label_ in ("PERSON", "ORG", "GPE", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LOC") and _is_name_like(
-                doc, first, last
-            ):
+            if (ent.label_ in _NAME_LABELS or is_ship(doc, first, last)) and _is_name_like(doc, first, last):
                 taken.update(range(first, last))
                 yield Piece(passage=at, first=first, last=last, kind=kind)
+
+
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LOC"})
 
 
 def _with_forename(doc: Doc, first: int, taken: set[int]) -> int:
@@ -234,6 +256,7 @@ def _make_name(item: Parsed, piece: Piece, text: str, told: set[str], place: tup
         first -= 1
         titles.append(doc[first].text)
     nouns = {title.rstrip(".").lower() for title in titles} & words.people
+    nouns |= {"ship"} if piece.is_ship else set()
     country = None
     if is_person:
         role = _role_before(doc, first)
