@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bench.muc4.documents import Document
-from bench.muc4.templates import Filler, MucRole
+from bench.muc4.templates import Filler, Mention, MucRole
 from overt.base.knowledge import read_yaml
 from overt.extract.parse import Parsed
 from overt.types.account import Account, Stage
@@ -38,25 +38,23 @@ class Circumstances:
         slots = {"stage": _STAGES.get(account.stage, "ACCOMPLISHED")}
         bodies = [filler for filler in fillers if filler.role is MucRole.PERP_ORG]
         if bodies:
-            slots["confidence"] = self.confidence(bodies[0].mentions[0].start)
+            slots["confidence"] = self.confidence(bodies[0].mentions[0])
         if date := self._date(account):
             slots["date"] = date
         if chain := self._location(account):
             slots["location"] = ": ".join(chain)
         return slots
 
-    def confidence(self, place: int) -> str:
-        """Return how firmly a body named at a place of the text is said to have done it."""
-        sentence = self._sentence_at(place)
-        return next(value for value, pattern in _confidences() if pattern.search(sentence))
+    def confidence(self, body: Mention) -> str:
+        """Return how firmly a body is said to have done it: in its sentence, or wherever the text names it."""
+        own = self._sentences(lambda start, end: start <= body.start < end)
+        name = re.compile(rf"(?<!\w){re.escape(body.text)}(?!\w)")
+        all_told = self._sentences(lambda start, end: bool(name.search(self.document.text, start, end)))
+        return next(value for value, is_wide, pattern in _confidences() if pattern.search(all_told if is_wide else own))
 
-    def _sentence_at(self, place: int) -> str:
-        for item in self.parsed:
-            for sentence in item.doc.sents:
-                span = item.span_of(sentence)
-                if span.start <= place < span.end:
-                    return self.document.text[span.start : span.end]
-        return ""
+    def _sentences(self, is_wanted: Callable[[int, int], bool]) -> str:
+        spans = (item.span_of(sentence) for item in self.parsed for sentence in item.doc.sents)
+        return " ".join(self.document.text[s.start : s.end] for s in spans if is_wanted(s.start, s.end))
 
     def _date(self, account: Account) -> str | None:
         """Return the first day that the account tells with its month; "yesterday" needs the date of the document."""
@@ -99,13 +97,17 @@ def _lists() -> dict[str, Any]:
 
 
 @cache
-def _confidences() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _confidences() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     return tuple(_compiled())
 
 
-def _compiled() -> Iterator[tuple[str, re.Pattern[str]]]:
+def _compiled() -> Iterator[tuple[str, bool, re.Pattern[str]]]:
     for row in _lists()["confidence"]:
-        yield row["value"], re.compile("|".join(f"(?:{pattern})" for pattern in row["any"]))
+        yield (
+            row["value"],
+            bool(row.get("wherever_named")),
+            re.compile("|".join(f"(?:{pattern})" for pattern in row["any"])),
+        )
 
 
 def _countries() -> dict[str, str]:

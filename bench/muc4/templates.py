@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bench.muc4.documents import Document
 from overt.extract.parse import Parsed
-from overt.types.account import Reading
+from overt.types.account import Account, Reading
 
 
 class MucRole(StrEnum):
@@ -54,6 +54,7 @@ class Proposal:
     document: Document
     parsed: tuple[Parsed, ...]
     reading: Reading
+    accounts: tuple[Account, ...]  # those behind the templates, in their order
     templates: tuple[Template, ...]
 
 
