@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.muc4.documents import Document
-from bench.muc4.templates import Filler, Mention, MucRole
+from bench.muc4.templates import Mention
 from overt.base.knowledge import read_yaml
 from overt.extract.parse import Parsed
 from overt.types.account import Account, Stage
@@ -33,12 +33,9 @@ class Circumstances:
     document: Document
     parsed: Sequence[Parsed]
 
-    def read(self, account: Account, fillers: Sequence[Filler]) -> dict[str, str]:
-        """Return the slots that are filled: stage, confidence, date, location."""
+    def read(self, account: Account) -> dict[str, str]:
+        """Return the slots that are filled of stage, date and location."""
         slots = {"stage": _STAGES.get(account.stage, "ACCOMPLISHED")}
-        bodies = [filler for filler in fillers if filler.role is MucRole.PERP_ORG]
-        if bodies:
-            slots["confidence"] = self.confidence(bodies[0].mentions[0])
         if date := self._date(account):
             slots["date"] = date
         if chain := self._location(account):

@@ -95,10 +95,9 @@ def make_report(document: Document) -> Report:
 
 
 def _template(account: Account, finder: FillerFinder, around: Circumstances) -> Template:
-    fillers = finder.find(account)
     return Template(
         incident_type=account.type.partition(".")[2].replace("_", " "),
         triggers=tuple((claim.span.start, claim.span.end) for claim in account.claims if claim.field == "type"),
-        fillers=fillers,
-        slots=around.read(account, fillers),
+        fillers=finder.find(account),
+        slots=around.read(account),
     )
