@@ -14,7 +14,7 @@ from bench.muc4.phrases import noun_phrase
 from bench.muc4.templates import Filler, Mention, MucRole
 from overt.base.spans import Span
 from overt.extract.parse import Parsed
-from overt.types.account import Account, Participant, Role
+from overt.types.account import Account, LocalEntity, MentionForm, Participant, Reading, Role
 
 _DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.DIRECTOR, Role.HANDLER, Role.CLAIMANT})
 _HIT = frozenset({Role.VICTIM, Role.TARGET, Role.OBJECT})
@@ -26,12 +26,13 @@ class FillerFinder:
 
     document: Document
     parsed: Sequence[Parsed]
+    entities: Sequence[LocalEntity]
     persons: dict[str, tuple[int, int]]  # names of persons in the document, with where each stands first
 
     def find(self, account: Account) -> tuple[Filler, ...]:
         """Return the fillers of an account, each phrase once a role."""
         found: dict[tuple[MucRole, str], Filler] = {}
-        for filler in (*self._of_participants(account), *self._weapons(account)):
+        for filler in (*self._of_participants(account), *self._agents(account), *self._weapons(account)):
             found.setdefault((filler.role, filler.mentions[0].text), filler)
         doers = [f for f in found.values() if f.role is MucRole.PERP_IND]
         if not any(role is MucRole.PERP_ORG for role, _ in found):
@@ -46,18 +47,34 @@ class FillerFinder:
                 yield from self._of_phrase(participant, span)
         for claim in account.claims:
             if claim.field == "target_object":
-                yield from self._thing(claim.span)
+                found = self.head_of(claim.span)
+                if found is not None:
+                    yield from self._things(*found)
 
     def _of_phrase(self, participant: Participant, span: Span) -> Iterator[Filler]:
-        head = self.head_of(span)
-        if head is None or head[1].pos_ == "PRON":
+        head = self._meant(participant, span)
+        if head is None:
             return
         if participant.role in _DOERS:
-            yield from self._doer(*head)
+            for token in _joined(head[1]):
+                yield from self._doer(head[0], token)
         elif participant.role in _HIT:
             yield from self._victim(*head)
             if participant.role is not Role.VICTIM:
-                yield from self._thing(span)
+                yield from self._things(*head)
+
+    def _meant(self, participant: Participant, span: Span) -> tuple[Parsed, Token] | None:
+        """Return the head of a phrase; of a pronoun that of what it stands for, as "who" and the engine say."""
+        head = self.head_of(span)
+        if head is None or head[1].pos_ != "PRON":
+            return head
+        parsed, token = head
+        if token.lower_ in _RELATIVE:
+            verb = next((word for word in token.ancestors if word.dep_ == "relcl"), None)
+            return (parsed, verb.head) if verb is not None else None
+        entity = next((one for one in self.entities if one.key == participant.entity_key), None)
+        told = [mention.span for mention in entity.mentions if mention.form is MentionForm.NAME] if entity else []
+        return self.head_of(told[0]) if told else None
 
     def head_of(self, span: Span) -> tuple[Parsed, Token] | None:
         """Return the parse and the head of a stretch of the document."""
@@ -96,11 +113,11 @@ class FillerFinder:
         start, end = self.persons.get(whole, _bounds(parsed.span_of(tokens)))
         return Mention(start=start, end=end, text=self.document.text[start:end])
 
-    def _thing(self, span: Span) -> Iterator[Filler]:
-        found = self.head_of(span)
-        if found is None:
-            return
-        parsed, head = found
+    def _things(self, parsed: Parsed, head: Token) -> Iterator[Filler]:
+        for token in _joined(head):
+            yield from self._thing(parsed, token)
+
+    def _thing(self, parsed: Parsed, head: Token) -> Iterator[Filler]:
         lemma = head.lemma_.lower()
         if (
             lemma in words_of("weapons") | words_of("doers")
@@ -119,6 +136,13 @@ class FillerFinder:
             for sentence in item.doc.sents:
                 if any(item.span_of(sentence).overlaps(span) for span in spans):
                     yield item, sentence
+
+    def _agents(self, account: Account) -> Iterator[Filler]:
+        """Yield those by whom something is done in the sentences of the act, however far "by" stands from its word."""
+        for item, sentence in self.sentences(account):
+            for token in sentence:
+                if token.dep_ == "pobj" and token.head.lower_ == "by" and token.lemma_.lower() in words_of("doers"):
+                    yield from self._doer(item, token)
 
     def _weapons(self, account: Account) -> Iterator[Filler]:
         for item, sentence in self.sentences(account):
@@ -150,9 +174,9 @@ class FillerFinder:
 _NEAR = 400
 
 
-def make_finder(document: Document, parsed: Sequence[Parsed]) -> FillerFinder:
+def make_finder(document: Document, parsed: Sequence[Parsed], reading: Reading) -> FillerFinder:
     """Return the finder for a document."""
-    return FillerFinder(document, parsed, person_names(parsed))
+    return FillerFinder(document, parsed, reading.entities, person_names(parsed))
 
 
 def is_weapon(token: Token) -> bool:
@@ -169,6 +193,17 @@ def is_weapon(token: Token) -> bool:
 
 
 _DONE_WITH = frozenset({"attack", "explosion", "blast", "assault", "fire", "bombing", "burst"})
+
+
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+def _joined(head: Token) -> Iterator[Token]:
+    """Yield a head and the heads that "and" and "or" join to it."""
+    yield head
+    for child in head.children:
+        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN"}:
+            yield from _joined(child)
 
 
 def _beside(head: Token) -> Iterable[Token]:

@@ -8,7 +8,8 @@ from typing import Any
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from overt.base.knowledge import read_yaml
+from overt.base.knowledge import read_knowledge, read_yaml
+from overt.extract.acts.fillers import noun_lists
 from overt.extract.parse import Parsed
 
 _LINKS = frozenset({"de", "del", "la", "los", "y", "da", "dos", "von", "van"})
@@ -36,11 +37,17 @@ def name_around(token: Token) -> tuple[int, int] | None:
         start -= 1
     while end + 1 < token.sent.end and _goes_on(token.doc[end + 1], token.doc[end]):
         end += 1
-    while start < end and (token.doc[start].lower_ in words_of("titles") | _LINKS):
+    while start < end and (token.doc[start].lower_ in words_of("titles") | _LINKS | _peoples()):
         start += 1
     while end > start and token.doc[end].lower_ in _LINKS:
         end -= 1
     return (start, end + 1) if token.doc[start].lower_ not in words_of("titles") else None
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Return the words for people of a nation, which stand before a name and are no part of it."""
+    return frozenset(name.lower() for name in read_knowledge("nationalities.yaml")["demonyms"]) | words_of("peoples")
 
 
 def _is_part(token: Token) -> bool:
@@ -59,7 +66,8 @@ def is_person(tokens: Tokens) -> bool:
     """Say whether a name is one of a person: the tagger's word, a title before it, or two names and no other kind."""
     labels = {token.ent_type_ for token in tokens if token.ent_type_}
     before = tokens[0].nbor(-1) if tokens[0].i > 0 else None
-    if before is not None and before.lower_ in words_of("titles") - {"the"}:
+    titles = (words_of("titles") - {"the"}) | noun_lists()[0]
+    if before is not None and (before.lower_ in titles or before.lemma_.lower() in titles):
         return True
     if "PERSON" in labels:
         return True

@@ -11,7 +11,7 @@ _LEADS = re.compile(
     r"(?:(?:the|a|an|his|her|its|their|our|some|this|that|these|those|another|several|said|alleged)\s+)+"
 )
 _EDGES = " \t\n,.;:()-"
-_DROPPED = frozenset({"DET", "PUNCT", "PRON", "PART", "SPACE", "ADV", "CCONJ", "ADP"})
+_DROPPED = frozenset({"DET", "PUNCT", "PRON", "PART", "SPACE", "CCONJ", "ADP"})
 
 
 def trim_phrase(text: str, start: int, end: int) -> Mention | None:
@@ -53,7 +53,8 @@ _REACH = 6
 
 def _is_dropped(token: Token, kinds: frozenset[str]) -> bool:
     is_loose = token.pos_ in kinds or token.dep_ in {"poss", "case", "npadvmod"} or token.ent_type_ in {"DATE", "TIME"}
-    return is_loose or token.lower_ in _VAGUE
+    is_measure = token.pos_ == "ADV" and token.head.dep_ != "amod"  # not "heavily" of "heavily armed"
+    return is_loose or is_measure or token.lower_ in _VAGUE
 
 
 _VAGUE = frozenset({"least", "most", "more", "many", "much", "several", "other", "such", "alleged", "said", "some"})

@@ -44,7 +44,7 @@ def propose_parsed(document: Document, report: Report, parsed: tuple[Parsed, ...
     """Return all that the engine reads in a document that is parsed already."""
     reading = read_parsed(report, parsed, load_muc_codebook())
     accounts = tuple(account for account in reading.accounts if account.granularity in _TOLD)
-    finder, around = make_finder(document, parsed), Circumstances(document, parsed)
+    finder, around = make_finder(document, parsed, reading), Circumstances(document, parsed)
     return Proposal(
         document=document,
         parsed=parsed,
