@@ -14,7 +14,7 @@ from bench.muc4.phrases import noun_phrase
 from bench.muc4.templates import Filler, Mention, MucRole
 from overt.base.spans import Span
 from overt.extract.parse import Parsed
-from overt.types.account import Account, LocalEntity, MentionForm, Participant, Reading, Role
+from overt.types.account import Account, EntityKind, LocalEntity, MentionForm, Participant, Reading, Role
 
 _DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.DIRECTOR, Role.HANDLER, Role.CLAIMANT})
 _HIT = frozenset({Role.VICTIM, Role.TARGET, Role.OBJECT})
@@ -59,7 +59,7 @@ class FillerFinder:
             for token in _joined(head[1]):
                 yield from self._doer(head[0], token)
         elif participant.role in _HIT:
-            yield from self._victim(*head)
+            yield from self._victim(*head, is_sure=participant.kind is EntityKind.PERSON)
             if participant.role is not Role.VICTIM:
                 yield from self._things(*head)
 
@@ -98,11 +98,12 @@ class FillerFinder:
         elif head.lemma_.lower() in words_of("doers") and not _is_denied(head):
             yield Filler(role=MucRole.PERP_IND, mentions=(phrase,))
 
-    def _victim(self, parsed: Parsed, head: Token) -> Iterator[Filler]:
+    def _victim(self, parsed: Parsed, head: Token, *, is_sure: bool) -> Iterator[Filler]:
         """Yield the names in a phrase: its head, what it is set beside ("the mayor, X"), and those joined to it."""
         for token in _beside(head):
             bounds = name_around(token)
-            if bounds is not None and is_person(parsed.doc[bounds[0] : bounds[1]]):
+            is_known = is_sure and token == head
+            if bounds is not None and (is_known or is_person(parsed.doc[bounds[0] : bounds[1]])):
                 name = self._name(parsed, bounds)
                 if not any(True for _ in self._bodies_in(name.start, name.end)):
                     yield Filler(role=MucRole.VICTIM, mentions=(name,))
