@@ -4,7 +4,7 @@ Two steps. A linear model scores every candidate phrase by named clues; boosted 
 document by its scores in all its places and by how it stands to the document's other phrases.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,10 @@ from bench.muc4.templates import Filler, Mention, MucRole
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
+# (role, phrases, their probabilities) -> other probabilities, and the least
+Weigher = Callable[[MucRole, Sequence[str], Sequence[float]], tuple[list[float], float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """All that was learned. `least`: the probability from which a filler of a role is told of."""
@@ -34,8 +38,11 @@ class Model:
     trees: Mapping[MucRole, Trees]
     least: Mapping[MucRole, float]
 
-    def fillers(self, words: Words) -> tuple[Filler, ...]:
-        """Return the fillers of a document, one for each entity and role, the likeliest first in each role."""
+    def fillers(self, words: Words, weigh: Weigher | None = None) -> tuple[Filler, ...]:
+        """Return the fillers of a document, one for each entity and role, the likeliest first in each role.
+
+        `weigh` may judge the phrases of a role anew, and say from which probability they are told of.
+        """
         if not words.row:
             return ()
         candidates = find_candidates(words)
@@ -45,8 +52,10 @@ class Model:
         found: list[Filler] = []
         for role, places in ((role, ask(table, role)) for role in ROLES):
             likely = judge(self.trees[role], table, role, places)
-            keys = [table.phrases[place].key for place in places]
-            for kept in choose(role, keys, likely, self.least[role], is_same):
+            keys, least = [table.phrases[place].key for place in places], self.least[role]
+            if weigh is not None:
+                likely, least = weigh(role, keys, likely)
+            for kept in choose(role, keys, likely, least, is_same):
                 mentions = _mentions(words, candidates, table.phrases[places[kept]].places)
                 found.append(Filler(role=role, mentions=mentions, probability=likely[kept]))
         return tuple(found)
