@@ -6,6 +6,8 @@ Cited outlets). Pure.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from overt.extract.accounts.building import build_account, granularity_of, tell_of_many
 from overt.extract.accounts.casting import cast_roles
 from overt.extract.accounts.denials import mark_denied
@@ -154,7 +156,24 @@ def _is_told(frame: Frame) -> bool:
     """
     if frame.stage is Stage.UNKNOWN:
         return False
-    return not any(word.lower_ in _NOBODY for word in frame.token.children)
+    if frame.token.pos_ == "NOUN" and frame.family == "response" and _is_wished(frame.token):
+        return False
+    return not any(word.lower_ in _NOBODY or _is_no_one(word) for word in frame.token.children)
+
+
+def _is_no_one(word: Token) -> bool:
+    return word.lower_ == "one" and word.dep_ in {"nsubj", "nsubjpass"} and any(c.lower_ == "no" for c in word.children)
+
+
+def _is_wished(noun: Token) -> bool:
+    """Say whether an arrest is only called or paid for: "a bounty for the arrest of five activists"."""
+    if noun.head.lower_ != "for" or noun.head.dep_ != "prep":
+        return False
+    over = [word for _, word in zip(range(4), noun.head.ancestors, strict=False)]
+    return any(word.lemma_.lower() in _WISHES for word in (*over, *(c for one in over for c in one.children)))
+
+
+_WISHES = frozenset("bounty reward call demand appeal plea".split())
 
 
 _NOBODY = frozenset({"nobody", "none", "no-one", "noone"})

@@ -14,7 +14,7 @@ from overt.extract.acts.fillers import FillerReader
 from overt.extract.acts.frames import Filler, Frame, PlaceHit, TimeHit
 from overt.extract.acts.grammar import noun_arguments, verb_arguments
 from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice, pursuit
-from overt.extract.acts.moments import assign_times, has_own_time, in_scene, is_time_of_telling, opened_by
+from overt.extract.acts.moments import assign_times, has_own_time, in_scene, is_time_of_telling, is_when, opened_by
 from overt.extract.acts.parts import PartReader, with_parts
 from overt.extract.acts.phrases import Argument, objects_of, prep_arguments, subjects_of
 from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger
@@ -55,6 +55,8 @@ class EventReader:
                 scene = self._scene(item, sentence)
                 if not found and frames and numbers[-1] == number - 1:
                     _set_scene(frames, numbers, scene)
+                elif not found and frames and numbers[-1] >= number - _BACK and is_when(sentence):
+                    _set_scene(frames, numbers, ((), tuple(replace(time, opens=False) for time in scene[1])))
                 if not found:
                     frames = self._with_opening(frames, item, sentence, scene[1])
                 opened = opened_by(scene[1], found, opened)
@@ -322,6 +324,7 @@ def _set_scene(
 
 
 _ACCUSED = frozenset({Role.PERPETRATOR, Role.PROXY, Role.DIRECTOR, Role.HANDLER, Role.FACILITATOR})
+_BACK = 4  # sentences that "that was in May" reaches back over
 _PEOPLE_ROLES = frozenset({Role.PROXY, Role.VICTIM, Role.PERPETRATOR, Role.HANDLER})
 
 

@@ -16,6 +16,7 @@ from overt.extract.acts.frames import Filler, Frame
 from overt.extract.codebook.ties import Ties
 from overt.extract.entities.words import load_words
 from overt.types.account import EntityKind, Role
+from overt.types.claim import Polarity
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "these", "those"})
 _SUFFERERS = (Role.VICTIM, Role.TARGET)
@@ -57,7 +58,7 @@ def _likeness(group: Sequence[tuple[Frame, int]], frame: Frame, number: int, cod
         return 0.0
     ties = _ties(members, frame)
     distance = min(abs(number - other) for _, other in group)
-    if frame.is_general and _hits_another(frame, members):
+    if _is_of_others(frame, members, is_tied=bool(ties)):
         return 0.0
     if not ties and (kinship < 0.9 or distance > _REACH or _is_many(frame)):
         return 0.0
@@ -71,8 +72,8 @@ def _type_kinship(members: Sequence[Frame], frame: Frame, codes: Ties) -> float:
     if frame.type in special:
         return 1.0
     if _is_act(frame) and _is_act(members[0]) and (frame.is_general or all(member.is_general for member in members)):
-        same_family = frame.family == members[0].family
-        return 0.95 if same_family or _is_definite(frame.token) or frame.is_general else 0.0
+        is_alike = frame.family == members[0].family or _is_definite(frame.token) or frame.is_general
+        return 0.95 if is_alike else 0.0
     if frame.type in wider or special & set(frame.alternatives):
         return 1.0 if frame.is_weak or _is_definite(frame.token) else 0.8
     if codes.is_part(frame.type, special):
@@ -80,6 +81,28 @@ def _type_kinship(members: Sequence[Frame], frame: Frame, codes: Ties) -> float:
     if codes.are_kin(frame.type, special):
         return 0.8
     return 0.0
+
+
+def _is_of_others(frame: Frame, members: Sequence[Frame], *, is_tied: bool) -> bool:
+    """Say whether what was hit, or whether it was done at all, sets a frame apart from a group."""
+    if frame.family == "response" and not is_tied and not _agree(frame, members):
+        return True
+    return (frame.is_general and _hits_another(frame, members)) or _is_introduced(frame, members)
+
+
+def _agree(frame: Frame, members: Sequence[Frame]) -> bool:
+    """Say whether a step of the law and those told before were all taken, or none of them was."""
+    return any(
+        (member.voice.polarity is Polarity.DENIED) == (frame.voice.polarity is Polarity.DENIED) for member in members
+    )
+
+
+def _is_introduced(frame: Frame, members: Sequence[Frame]) -> bool:
+    """Say whether "a pilot" was hit after somebody with a name was: who has been named is not brought in anew."""
+    new = [f for f in frame.fillers if f.role in _SUFFERERS and any(c.lower_ in {"a", "an"} for c in f.token.children)]
+    former = [member for member in members if member.span < frame.span and _named(member, _SUFFERERS)]
+    shared = {f.key for f in new} & {f.key for member in members for f in member.fillers}
+    return bool(new and former) and not shared and not frame.is_heading
 
 
 def _hits_another(frame: Frame, members: Sequence[Frame]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from overt.base.edtf import make_interval
@@ -113,6 +114,8 @@ def _is_of_another_act(word: Token, trigger: Token) -> bool:
     when that was.
     """
     verb = _verb_over(word)
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return False  # a sentence parsed as a name with a clause
     token = trigger
     for _ in range(_MAX_DEPTH):
         if token in {verb, token.head}:
@@ -196,3 +199,13 @@ def has_own_time(frame: Frame) -> bool:
 
 
 _EARLIER = frozenset({"had", "has", "have", "'ve", "already", "previously", "earlier", "before", "once"})
+
+
+def is_when(sentence: TokenSpan) -> bool:
+    """Say whether a sentence only tells when something was that was told before: "That was in February last year"."""
+    subjects = [word for word in sentence.root.children if word.dep_ in _SUBJECTS]
+    takes_up = any(word.lower_ in {"that", "this", "it"} and not list(word.children) for word in subjects)
+    return takes_up and sentence.root.lemma_.lower() in {"be", "happen", "occur", "take"} and len(sentence) <= _SHORT
+
+
+_SHORT = 14  # words

@@ -83,7 +83,12 @@ def _is_site_or_guard(head: Token) -> bool:
     return lemma in {"officer", "official", "vessel"} and any(child.lower_ in _GUARDING for child in head.children)
 
 
-_STRETCHES = frozenset("island coast town city village port border waters airspace soil territory capital".split())
+_STRETCHES = frozenset(
+    (
+        "island coast town city village port border waters airspace soil territory capital resort suburb airport "
+        "forest prison jail"
+    ).split()
+)
 _ON_SITE = frozenset("in at near off on over outside along around".split())
 _GUARDING = frozenset("naval police customs border security coastguard navy patrol".split())
 _NOT_ACTING = frozenset("embassy consulate bank university army military forces troops".split())

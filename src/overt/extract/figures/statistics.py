@@ -49,7 +49,17 @@ def is_aggregate(parsed: Parsed, token: Token) -> bool:
     if not patients or tells_day(token):
         return False
     is_habit = token.tag_ in {"VBZ", "VBP"} and parsed.passage.kind is PassageKind.PARAGRAPH
+    if is_perfect(token) and len(countries_named(token)) > 1:
+        return True  # "has killed opponents in Britain, Germany and Spain"
     return is_habit or find_period(token) is not None or any(noun_class(party) == "event" for party in patients)
+
+
+def countries_named(token: Token) -> tuple[Token, ...]:
+    """Return the places that a verb names in one row: "in Britain, Germany and Spain"."""
+    sites = (
+        child for prep in token.children if prep.lower_ == "in" for child in prep.children if child.ent_type_ == "GPE"
+    )
+    return tuple(one for site in sites for one in (site, *(c for c in site.subtree if c.dep_ == "conj")))
 
 
 def _counts_many(noun: Token) -> bool:
