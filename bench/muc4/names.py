@@ -9,7 +9,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge, read_yaml
-from overt.extract.acts.fillers import noun_lists
+from overt.extract.acts.nouns import noun_lists
 from overt.extract.parse import Parsed
 
 _LINKS = frozenset({"de", "del", "la", "los", "y", "da", "dos", "von", "van"})

@@ -16,9 +16,10 @@ from overt.extract.accounts.reversals import mark_reversed
 from overt.extract.accounts.sponsoring import assign_sponsors
 from overt.extract.accounts.steps import Told, link_steps, with_matter
 from overt.extract.acts.events import EventReader
-from overt.extract.acts.fillers import FillerReader, noun_lists
+from overt.extract.acts.fillers import FillerReader
 from overt.extract.acts.frames import Frame
 from overt.extract.acts.grouping import group_frames
+from overt.extract.acts.nouns import noun_lists
 from overt.extract.acts.scenes import complete_places, read_scenery
 from overt.extract.codebook.operators import load_operators
 from overt.extract.codebook.scope import is_domain_act, is_in_scope

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
-from overt.extract.acts.fillers import body_nouns, noun_lists
+from overt.extract.acts.nouns import body_nouns, noun_lists
 from overt.extract.acts.phrases import phrase_bounds
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.entities.words import load_words

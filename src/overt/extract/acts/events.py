@@ -217,6 +217,9 @@ class EventReader:
                 if child.dep_ == "prep"
                 for a in prep_arguments(child)
             ]
+        for word in hit.words[1:]:
+            if word.lemma_ == "life":  # "an attempt on the life of the editor"
+                arguments += [a for child in word.children if child.lower_ == "of" for a in prep_arguments(child)]
         slot = "obj" if hit.trigger.pos is TriggerPos.VERB else "prep:of"
         arguments += [  # "plotting to kidnap the broadcaster": whom the second word befalls
             Argument(slot=slot, head=head, inferred=True)

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from spacy.tokens import Token
 
-from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.extract.acts.frames import Filler
-from overt.extract.acts.phrases import Argument, phrase_bounds, prep_objects, subjects_of
+from overt.extract.acts.heads import name_beside, owners_of, ship_of, teller_of, whole_of
+from overt.extract.acts.nouns import body_nouns, kin_nouns
+from overt.extract.acts.phrases import Argument, phrase_bounds
 from overt.extract.codebook.types import ArgumentKind, Trigger, TriggerPos
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.entities.words import cue_words
@@ -88,7 +88,21 @@ class FillerReader:
             is_safe = filler is not None and not self._is_unsafe(filler) and not _is_its_own_law(filler, trigger)
             if filler is not None and is_safe and _can_stand(filler, argument.slot):
                 found.setdefault((role, argument.head.i), filler)
-        return tuple(_without_self(found.values()))
+        own = tuple(_without_self(found.values()))
+        return (*own, *self._reached_through(parsed, trigger, own))
+
+    def _reached_through(self, parsed: Parsed, trigger: Trigger, fillers: Iterable[Filler]) -> Iterator[Filler]:
+        """Yield whom pressure on kin or the tapping of a thing is meant for: "the uncle of the blogger Jan Nemo"."""
+        if trigger.type not in _THROUGH_OTHERS:
+            return
+        for filler in fillers:
+            is_means = (
+                filler.kind is EntityKind.UNKNOWN or filler.is_thing or filler.token.lemma_.lower() in kin_nouns()
+            )
+            for owner in owners_of(filler.token) if is_means and filler.role in {Role.VICTIM, Role.TARGET} else ():
+                target = self.filler(parsed, Role.TARGET, owner, inferred=True)
+                if target is not None and target.kind in {EntityKind.PERSON, EntityKind.GROUP}:
+                    yield target
 
     def _is_unsafe(self, filler: Filler) -> bool:
         """Refuse to accuse by a pronoun somebody who speaks as an official.
@@ -160,7 +174,10 @@ class FillerReader:
 
     def filler(self, parsed: Parsed, role: Role, head: Token, *, inferred: bool = False) -> Filler | None:
         """Return the filler for a phrase; None for words that name nobody ("it", an unresolved pronoun, a clause)."""
-        head = _ship_of(head) if role in _ACCUSED else head
+        head = ship_of(head) if role in _ACCUSED else head
+        head = (
+            teller_of(head) if head.lower_ == "it" and self.entities.entity_at(parsed.span_of(head)) is None else head
+        )
         if (
             (role in _ACCUSED and head.lemma_.lower() in cue_words("ship_parts"))
             or (head.lower_ in _EMPTY_WORDS and self.entities.entity_at(parsed.span_of(head)) is None)
@@ -169,7 +186,7 @@ class FillerReader:
             or any(child.lower_ == "no" and child.dep_ == "det" for child in head.children)
         ):
             return None
-        described, head = head, name_beside(_whole_of(head))
+        described, head = head, name_beside(whole_of(head))
         head_span = parsed.span_of(head)
         entity = self.entities.entity_at(head_span)
         if entity is None and (head.pos_ == "PRON" or _is_headline_word(parsed, head)):
@@ -199,13 +216,7 @@ class FillerReader:
         return parsed.span_of(parsed.doc[start:end])
 
 
-def _ship_of(head: Token) -> Token:
-    """Return whose anchor did it: "the tanker" of "an anchor of the tanker Velta", "its" of "its anchor"."""
-    if head.lemma_.lower() not in cue_words("ship_parts"):
-        return head
-    owners = [child for child in head.children if child.dep_ == "poss"]
-    owners += [grand for child in head.children if child.lower_ == "of" for grand in prep_objects(child)]
-    return next(iter(owners), head)
+_THROUGH_OTHERS = frozenset({"coercion.family", "coercion.digital"})
 
 
 def _is_its_own_law(filler: Filler, trigger: Trigger) -> bool:
@@ -250,41 +261,6 @@ def _without_self(fillers: Iterable[Filler]) -> Iterator[Filler]:
         is_pronoun = filler.token.pos_ == "PRON" and not filler.token.lower_.endswith(("self", "selves"))
         if not (is_pronoun and filler.role in {Role.OBJECT, Role.VICTIM, Role.TARGET} and filler.key in doers):
             yield filler
-
-
-_PARTITIVES = frozenset("part section piece half majority bulk portion".split())
-
-
-def _whole_of(head: Token) -> Token:
-    """Return what a partitive is a part of: "the hall" of "part of the hall"."""
-    if head.lemma_.lower() not in _PARTITIVES:
-        return head
-    return next(
-        (grand for child in head.children if child.lower_ == "of" for grand in child.children if grand.dep_ == "pobj"),
-        head,
-    )
-
-
-def name_beside(head: Token) -> Token:
-    """Return the name that a description introduces ("the journalist Rana N."), else the head itself."""
-    for child in head.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == head.i + 1 and head.pos_ == "NOUN":
-            return child
-    return _name_after(head) or head
-
-
-def _name_after(head: Token) -> Token | None:
-    """Return the name right behind a description that the parser did not join: "the former chief of staff Jan Nemo"."""
-    if head.pos_ != "NOUN" or head.lemma_.lower() not in noun_lists()[0]:
-        return None
-    end = phrase_bounds(head)[1]
-    if end >= len(head.doc) or head.doc[end].ent_type_ != "PERSON" or head.doc[end].ent_iob_ != "B":
-        return None
-    name = head.doc[end]
-    while name.i + 1 < len(head.doc) and name.nbor().ent_type_ == "PERSON" and name.nbor().ent_iob_ == "I":
-        name = name.nbor()
-    is_other = name.dep_ in {"nsubj", "nsubjpass"} and subjects_of(name.head)[:1] == [name]
-    return None if is_other or name == head else name
 
 
 def _is_aged(head: Token) -> bool:
@@ -347,37 +323,3 @@ def _described(entity: LocalEntity | None, text: str, *, is_pronoun: bool) -> st
 
 
 _AGE = re.compile(r"\b\d\d?[- ]years?[- ]old")
-
-
-@cache
-def noun_lists() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the nouns that name people, and those that name things that are hit (knowledge/person_nouns.yaml.
-
-    Target_objects.yaml).
-    """
-    people = read_knowledge("person_nouns.yaml")
-    words = (
-        {word for nouns in people["classes"].values() for word in nouns}
-        | set(people["generic"])
-        | set(people["plural_only"])
-        | set(people["other"])
-    )
-    things = read_knowledge("target_objects.yaml")
-    return frozenset(words), frozenset(_flatten(things))
-
-
-@cache
-def body_nouns() -> frozenset[str]:
-    """Return the nouns of state bodies ("police", "prosecutors", "court"), as written."""
-    return frozenset(_flatten(read_knowledge("person_nouns.yaml")["bodies"]))
-
-
-def _flatten(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _flatten(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _flatten(item)

@@ -99,6 +99,20 @@ _OF_ANY_SEAT = frozenset(
 )
 
 
+def _site_named(parsed: Parsed, token: Token, *, is_state: bool) -> PlaceHit:
+    """Return the site that a body is named after: a country, else a town that no tagger took for one."""
+    return PlaceHit(
+        name=token.text,
+        role="event_site",
+        preposition=None,
+        token=token,
+        span=parsed.span_of(token),
+        is_state=is_state,
+        is_guess=not is_state,
+        inferred=True,
+    )
+
+
 def _seat(parsed: Parsed, token: Token) -> PlaceHit | None:
     """Return the town that a court or police force is named after: "Vilnius" of "Vilnius District Court"."""
     is_first = token.i == 0 or token.nbor(-1).pos_ != "PROPN"
@@ -108,15 +122,7 @@ def _seat(parsed: Parsed, token: Token) -> PlaceHit | None:
     name = list(takewhile(lambda word: word.pos_ in {"PROPN", "ADJ"} or word.lemma_.lower() in _SEATS, following))
     if not any(word.lemma_.lower() in _SEATS for word in name):
         return None
-    return PlaceHit(
-        name=token.text,
-        role="event_site",
-        preposition=None,
-        token=token,
-        span=parsed.span_of(token),
-        is_guess=True,
-        inferred=True,
-    )
+    return _site_named(parsed, token, is_state=False)
 
 
 @cache
@@ -138,15 +144,7 @@ def _body_place(parsed: Parsed, token: Token) -> PlaceHit | None:
         and not (is_owner and token.head.ent_type_ == "ORG" and token.head.lower_ not in _services())
     ):
         return None
-    return PlaceHit(
-        name=token.text,
-        role="event_site",
-        preposition=None,
-        token=token,
-        span=parsed.span_of(token),
-        is_state=True,
-        inferred=True,
-    )
+    return _site_named(parsed, token, is_state=True)
 
 
 def complete_places(group: Sequence[Frame], scenery: Scenery) -> tuple[Frame, ...]:

@@ -10,8 +10,8 @@ from overt.base.calendar import TimeTold, resolve_time, tell_times
 from overt.base.edtf import Interval
 from overt.base.spans import Span
 from overt.extract.acts.datelines import dateline_end
-from overt.extract.acts.fillers import noun_lists
 from overt.extract.acts.frames import PlaceHit, TimeHit
+from overt.extract.acts.nouns import noun_lists
 from overt.extract.parse import Parsed, text_of
 from overt.extract.voices.cues import read_lexicon
 from overt.types.passage import PassageKind

@@ -12,7 +12,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
-from overt.extract.acts.fillers import noun_lists
+from overt.extract.acts.nouns import noun_lists
 from overt.extract.codebook.types import Codebook, Phrase, Trigger, TriggerPos, has_any
 
 _MAX_CLIMB = 8

@@ -46,7 +46,8 @@ def _are_apposed(doc: Doc, one: Found, other: Found) -> bool:
         )
     if between.endswith(",") and _is_second_name(doc, one, other):
         return True
-    return _is_stated(doc, one, other) or (tail.dep_ == "appos" and tail.head.i == head.i)
+    over = tail.head.head if tail.head.dep_ == "appos" else tail.head  # "her father, the poet Jan Nemo"
+    return _is_stated(doc, one, other) or (tail.dep_ == "appos" and head.i in (tail.head.i, over.i))
 
 
 def _is_second_name(doc: Doc, one: Found, other: Found) -> bool:
