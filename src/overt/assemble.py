@@ -30,6 +30,7 @@ from overt.collect import read_reports
 from overt.collect.reports import count_inputs
 from overt.divide import divide_report
 from overt.extract import extract_claims
+from overt.extract.claims import is_read
 from overt.extract.codebook.types import Codebook
 from overt.extract.ground import ENGINE
 from overt.link import link_claims
@@ -204,7 +205,7 @@ class _Run:
             self.tally["duplicates" if met.meeting is Meeting.DUPLICATE else "known"] += 1
             if not met.has_input:
                 self.ledger.add_input(report.input, report.id, outlet_said=said)
-        for problem in report.problems:
+        for problem in (*report.problems, *_language_problems(report)):
             self._note(problem, report.id)
 
     def _note(self, problem: Problem, report_id: str | None) -> None:
@@ -292,6 +293,21 @@ def try_report(report: Report) -> LinkedReading | Problem:
     except Exception as error:  # noqa: BLE001 - whatever a text can do to an engine ends here
         place = traceback.extract_tb(error.__traceback__)[-1]
         return _engine_failed(report, f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}")
+
+
+def _language_problems(report: Report) -> tuple[Problem, ...]:
+    if is_read(report.language):
+        return ()
+    return (
+        Problem(
+            name="language-not-read",
+            input=report.input,
+            where="",
+            what=f"No words for the language {report.language!r}: nothing was read out of this report.",
+            todo="Read it yourself, or translate it; if the language is another, say so in the sidecar.",
+            fatal=False,
+        ),
+    )
 
 
 def _engine_failed(report: Report, what: str) -> Problem:

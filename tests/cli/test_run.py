@@ -124,6 +124,18 @@ def test_a_crash_of_the_engine_is_one_problem(tmp_path: Path, folder: Path, monk
         assert opened.problems("report-engine-failed") == ()
 
 
+def test_a_language_without_words_is_a_problem(tmp_path: Path, folder: Path) -> None:
+    ledger = tmp_path / "l"
+    (folder / "greek.txt").write_text(
+        "Η αστυνομία συνέλαβε δύο άνδρες στη Θεσσαλονίκη για εμπρησμό.\n", encoding="utf-8"
+    )
+    run(ledger, folder)
+    with open_ledger(ledger, read_only=True) as opened:
+        (stored,) = opened.problems("language-not-read")
+        assert stored.problem.input.endswith("greek.txt")
+        assert not stored.problem.fatal
+
+
 def test_two_runs_at_once_lose_nothing(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another run adds a report while this one reconciles: the findings tell of both in the end."""
     late = make_report("Late\n\nAt noon a depot in Anselm burned, firefighters said.", "late.txt")

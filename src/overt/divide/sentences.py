@@ -10,6 +10,10 @@ from overt.base.spans import Span
 
 _CLOSERS = "\"'”’»“)]"
 _NO_LETTER = re.compile(r"[\W_]*")
+_SHORT_END = re.compile(r"(?:^|[\s(])(?:\d{1,4}|[^\W\d_]{1,3})\.$")
+# German writes months large, so that an ordinal ("am 3. Mai") looks like the end of a sentence.
+_ORDINAL_END = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
+_MONTH = re.compile(r"(?:Jan|Jän|Feb|März|April|Mai|Jun|Jul|Aug|Sept|Okt|Nov|Dez)\w*\b")
 
 
 def find_sentences(text: str, paragraph: Span) -> tuple[Span, ...]:
@@ -31,8 +35,14 @@ def find_sentences(text: str, paragraph: Span) -> tuple[Span, ...]:
 
 
 def _belongs_before(text: str, before: Span, span: Span) -> bool:
-    """A piece without letters is the tail of the last sentence; so is what goes on in lower case after a quote."""
+    """A piece without letters is the tail of the last sentence; so is what goes on in lower case after a quote.
+
+    So is what goes on in lower case after a number or a short form ("8 мая 2024 г. ночью"), or with a month's name.
+    """
     quote = span.quote(text)
     if _NO_LETTER.fullmatch(quote):
         return True
-    return text[before.end - 1] in _CLOSERS and quote[0].islower()
+    end = text[max(before.start, before.end - 8) : before.end]
+    if quote[0].islower():
+        return text[before.end - 1] in _CLOSERS or bool(_SHORT_END.search(end))
+    return bool(_ORDINAL_END.search(end)) and bool(_MONTH.match(quote))

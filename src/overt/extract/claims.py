@@ -28,6 +28,7 @@ from overt.extract.entities.mentions import EntityMap, find_entities
 from overt.extract.figures.statistics import find_statistics
 from overt.extract.parse import Parsed, parse_passages
 from overt.extract.shallow import read_shallow
+from overt.extract.shallow.language import load_language
 from overt.extract.voices.speakers import ReportVoices, read_voices
 from overt.types.account import Account, Granularity, Reading, Role, Stage, Statistic
 from overt.types.claim import Polarity, SpeakerKind, SpeechAct
@@ -59,6 +60,11 @@ def read_parsed(report: Report, parsed: Sequence[Parsed], codebook: Codebook) ->
         entities=entities.entities,
         cites=voices.cites,
     )
+
+
+def is_read(language: str) -> bool:
+    """Say whether reports in a language (ISO 639-1, or "und") are read at all."""
+    return language in _PARSED or load_language(language) is not None
 
 
 _PARSED = frozenset({"en", "und"})  # other languages are read by their words

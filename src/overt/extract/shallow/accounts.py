@@ -67,6 +67,11 @@ def build_account(reader: Reader, group: Group, sponsors: Sequence[SponsorHit], 
     return replace(account, **parts)  # type: ignore[arg-type]
 
 
+def _own_tells(group: Group) -> list[Tell]:
+    """Return the tells that tell of the act in its own words; all where none does ("in Brand", then "the sabotage")."""
+    return [tell for tell in group.tells if not tell.is_weak and not tell.is_general] or list(group.tells)
+
+
 def _granularity(group: Group) -> Granularity:
     strong = [tell for tell in group.tells if not tell.is_weak] or list(group.tells)
     return Granularity.AGGREGATE if all(tell.is_many for tell in strong) else Granularity.SINGLE
@@ -101,7 +106,7 @@ def _sites(build: Build) -> Iterator[tuple[Site, Tell, bool]]:
     legal step a body's country first); with a country only, also a town of the same or the next line.
     """
     stage = build.reader.stage
-    strong = [tell for tell in build.group.tells if not tell.is_weak] or list(build.group.tells)
+    strong = _own_tells(build.group)
     own = [(site, tell) for tell in strong for site in stage.settings[tell].sites]
     if build.group.type in LEGAL and not any(site.role == "event_site" for site, _ in own):
         own += [(site, tell) for tell in strong for site in stage.settings[tell].bodies]
@@ -124,7 +129,7 @@ def _nearest(tell: Tell, build: Build) -> list[Site]:
 def _times(build: Build) -> tuple[TimeMention, ...]:
     published = build.reader.report.published
     found: dict[Span, TimeMention] = {}
-    strong = [tell for tell in build.group.tells if not tell.is_weak] or list(build.group.tells)
+    strong = _own_tells(build.group)
     for tell in strong:
         for time in build.reader.stage.settings[tell].times:
             interval = resolve_time(time.expression, published.interval if published else None, None)

@@ -30,7 +30,7 @@ class Somebody:
 
 def is_common(text: str, language: Language) -> bool:
     """Say whether a word is a common noun that the language's lists have."""
-    if language.words["offices"].fullmatch(text) or language.words["people"].fullmatch(text):
+    if any(language.words[key].fullmatch(text) for key in ("offices", "people", "pursued", "nationals", "residents")):
         return True
     if any(pattern.fullmatch(text) for pattern in (*language.speakers.values(), *language.objects.values())):
         return True
@@ -119,9 +119,17 @@ def _nationals(line: Line, language: Language) -> Iterator[Somebody]:
     """Yield people told by their nation alone: "украинец", "ein Ukrainer"."""
     for match in language.words["nationals"].finditer(line.text):
         code = language.country_of(match[0])
-        if code is not None and (match[0][0].islower() or not language.noun_capitals or match[0][0].isupper()):
+        if code is not None and _is_noun(line, match.start(), language):
             yield Somebody(line=line, start=match.start(), end=match.end(), name=None,
                            facts=PersonFacts(nationality=code))  # fmt: skip
+
+
+def _is_noun(line: Line, at: int, language: Language) -> bool:
+    """Say whether a nation's word is a noun: where adjectives look so too ("servicios rusos"), an article shows it."""
+    if line.text[at].isupper() or not language.articles:
+        return line.text[at].isupper() or not language.noun_capitals
+    before = line.words_before(at, 1)
+    return bool(before) and before[0].text.casefold() in (*language.articles, *language.numbers)
 
 
 def _residents(line: Line, language: Language) -> Iterator[Somebody]:

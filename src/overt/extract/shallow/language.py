@@ -18,7 +18,16 @@ _LISTS = (
     "unknown", "pursued", "nationals", "residents", "active", "helps", "passive",
 )  # fmt: skip
 _MAPS = ("stages", "speakers", "numbers", "objects", "means", "nations", "seats", "ties", "behind", "towns")
-_PLAIN = ("ages", "site_endings", "doer_endings", "object_endings", "joints", "noun_capitals", "articles")
+_PLAIN = (
+    "ages",
+    "site_endings",
+    "doer_endings",
+    "object_endings",
+    "joints",
+    "noun_capitals",
+    "articles",
+    "names_first",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,7 @@ class Language:
     joints: frozenset[str]  # small words inside names of people
     articles: frozenset[str]
     noun_capitals: bool  # every noun has a capital
+    names_first: bool  # a town stands before its body ("Rīgas tiesa")
 
     def country_of(self, word: str) -> str | None:
         """Return the country (ISO 3166-1 alpha-2) that a word or phrase names or derives from."""
@@ -104,6 +114,7 @@ def read_language(content: object, lexicon: Lexicon, where: str) -> Language:
         joints=frozenset(file.words("joints")),
         articles=frozenset(file.words("articles")),
         noun_capitals=file.flag("noun_capitals"),
+        names_first=file.flag("names_first"),
     )
 
 

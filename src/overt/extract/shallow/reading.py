@@ -58,7 +58,8 @@ def _is_in_scope(lines: Sequence[Line], language: Language) -> bool:
         return False
     text = "\n".join(line.text for line in lines)
     nations = {language.country_of(match[0]) for match in language.nation.finditer(text)}
-    return language.lexicon.is_in_scope(text, nations=len(nations) - 1)
+    seats = [code for code, pattern in language.seats.items() if pattern.search(text)]
+    return language.lexicon.is_in_scope(text, nations=max(0, len(nations) - 1) + len(seats))
 
 
 def _sponsors_of(group: Group, groups: Sequence[Group], sponsors: Sequence[SponsorHit]) -> tuple[SponsorHit, ...]:

@@ -166,6 +166,7 @@ def scene_of(tell: Tell, stage: Stage, report: Report, cast: Cast, sponsored: fr
     line = tell.line
     steps = [other for other in stage.settings if other.line is line and other.type in LEGAL and not other.is_weak]
     is_suspected = bool(cast.language.words["suspected"].search(line.text)) and bool(cast.people[line.number])
+    is_by_unknown = any(person.is_unknown for person in cast.people[line.number])
     published = report.published.interval if report.published else None
     resolved = (resolve_time(time.expression, published, None) for time in setting.times)
     intervals = tuple(interval for interval in resolved if interval is not None and not interval.is_yearless)
@@ -173,7 +174,7 @@ def scene_of(tell: Tell, stage: Stage, report: Report, cast: Cast, sponsored: fr
         sites=tuple(site for site in setting.sites if site.role == "event_site"),
         intervals=intervals,
         things=setting.things,
-        has_doer=bool(steps) or is_suspected or line.number in sponsored,
+        has_doer=bool(steps) or is_suspected or is_by_unknown or line.number in sponsored,
         is_other=bool(cast.language.words["others"].search(tell.line.around(tell.start, tell.end, 3))),
     )
 

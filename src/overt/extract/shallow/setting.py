@@ -150,13 +150,21 @@ def _of_bodies(line: Line, cast: Cast) -> Iterator[Site]:
             word = next((w for w in near if language.country_of(w.text) and _is_joined(line, match.span(), w)), None)
             country = language.country_of(word.text) if word is not None else None
             if word is None:
-                word = _town_of(line, match.end(), cast)
+                word = _town_before(line, match.start(), cast) or _town_of(line, match.end(), cast)
             if word is not None:
                 name = english_name(country) if country else word.text
                 yield Site(
                     line=line, start=word.start, end=word.end, name=name, role="event_site",
                     preposition=None, country=country, is_body=True,
                 )  # fmt: skip
+
+
+def _town_before(line: Line, at: int, cast: Cast) -> Word | None:
+    """Return the town right before a body, where the language puts it there: "Stockholms tingsrätt"."""
+    word = next(iter(line.words_before(at, 1)), None)
+    if word is None or not cast.language.names_first or line.text[word.end : at] != " ":
+        return None
+    return word if _is_place_word(line, word, cast) and word.text.casefold() not in cast.small else None
 
 
 def _town_of(line: Line, at: int, cast: Cast) -> Word | None:

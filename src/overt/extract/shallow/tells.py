@@ -53,7 +53,7 @@ def _tells_of(line: Line, language: Language) -> list[Tell]:
     for number, hit in enumerate(hits):
         start, end = hit.span.start, hit.span.end
         before = line.words_before(start, _NEGATION_REACH)
-        if before and words["negation"].search(line.text[before[0].start : start]):
+        if before and _is_negated(line, before[0].start, start, language):
             continue
         quote = line.text[start:end]
         if words["weak"].fullmatch(quote) and _is_denied_after(line, end, language):
@@ -75,6 +75,15 @@ def _tells_of(line: Line, language: Language) -> list[Tell]:
     if not any(tell.type == "response.verdict" and not tell.is_weak for tell in found):
         found += _terms(line, language)
     return found
+
+
+def _is_negated(line: Line, start: int, end: int, language: Language) -> bool:
+    """Say whether a negation stands in a part of a line; the one in "unknown people" ("orang tak dikenal") is none."""
+    unknown = [match.span() for match in language.words["unknown"].finditer(line.text)]
+    return any(
+        not any(first <= match.start() < last for first, last in unknown)
+        for match in language.words["negation"].finditer(line.text, start, end)
+    )
 
 
 def _is_denied_after(line: Line, end: int, language: Language) -> bool:
@@ -119,7 +128,13 @@ def _own_part(line: Line, hits: Sequence[WordHit], number: int) -> str:
 def _stage(near: str, code: str, language: Language) -> Stage:
     if code.startswith("response."):
         return Stage.OCCURRED
-    found = [stage for stage in _STAGES if stage in language.stages and language.stages[stage].search(near)]
+    told = (
+        language.ties["ordered"].sub(" ", near) if "ordered" in language.ties else near
+    )  # "on orders of": it was done
+    texts = {Stage.ORDERED: told}
+    found = [
+        stage for stage in _STAGES if stage in language.stages and language.stages[stage].search(texts.get(stage, near))
+    ]
     return found[0] if found else Stage.OCCURRED
 
 

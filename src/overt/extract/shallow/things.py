@@ -120,6 +120,8 @@ def _name_end(line: Line, at: int, cast: Cast) -> int:
             break
         if any(person.start <= word.start < person.end for person in cast.people[line.number]):
             break
+        if at < word.start and cast.language.site_endings and word.text.endswith(cast.language.site_endings):
+            break
         end = word.end
     return end
 
