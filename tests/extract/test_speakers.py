@@ -77,3 +77,38 @@ def test_attribution_spans() -> None:
     assert attribution.source.quote(text) == "the Vilta police"
     assert attribution.cue.quote(text) == "have said"
     assert [span.quote(text) for span in attribution.content] == ["The fire was set by two men"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Belkov went on to say that the depot was empty.", "Belkov", "went on to say", ["that the depot was empty"]),
+        (
+            "The minister said in a statement on Tuesday that the bridge was safe.",
+            "The minister",
+            "said in a statement on Tuesday",
+            ["that the bridge was safe"],
+        ),
+        ("The mayor refused to close the port.", "The mayor", "refused", ["to close the port"]),
+        ("The minister called for new sanctions.", "The minister", "called for", ["new sanctions"]),
+        ("The senator praised the divers.", "The senator", "praised", ["the divers"]),
+        ('“Nothing was found," the mayor said.', "the mayor", "said", ["Nothing was found,"]),
+        ("But the ship was empty, the mayor said.", "the mayor", "said", ["the ship was empty"]),
+    ],
+)
+def test_spans_of_who_says_what(text: str, source: str, cue: str, content: list[str]) -> None:
+    (told,) = read_marked(text).voices.attributions
+    assert told.source is not None
+    assert told.source.quote(text) == source
+    assert told.cue.quote(text) == cue
+    assert [span.quote(text) for span in told.content] == content
+
+
+def test_one_word_gives_one_attribution() -> None:
+    assert len(read_marked("The minister acknowledged that the bridge was closed.").voices.attributions) == 1
+
+
+def test_an_attitude_vouches_for_no_act() -> None:
+    told = read_marked("The minister praised the [[arrest]] of two men.")
+    voice = told.voices.voice_at(*told.marked[0])
+    assert [speaker.kind for speaker in voice.chain] == [SpeakerKind.OUTLET]

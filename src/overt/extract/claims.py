@@ -140,7 +140,7 @@ def _officials(entities: EntityMap, voices: ReportVoices) -> frozenset[str]:
     speakers = [
         speaker
         for link in voices.links.values()
-        if link.hit.cue.speech_act not in _OWN_PART
+        if link.hit.cue.speech_act not in _OWN_PART and not link.hit.cue.attitude
         for speaker in link.speakers
     ]
     spans = [speaker.span for speaker in speakers if speaker.kind not in _ACCUSED_SPEAKERS and speaker.span is not None]

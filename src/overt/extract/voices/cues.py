@@ -63,6 +63,7 @@ class Lexicon:
     adjunct_marks: frozenset[str]
     bases: Mapping[str, str]  # word -> basis
     media_nouns: frozenset[str]
+    occasions: frozenset[str]
     ties: frozenset[str]
     quoted: Cue
     headline: Cue
@@ -90,6 +91,7 @@ def read_lexicon() -> Lexicon:
         adjunct_marks=frozenset(table["adjunct_marks"]),
         bases={word: basis for basis, words in table["bases"].items() for word in words},
         media_nouns=frozenset(table["media_nouns"]),
+        occasions=frozenset(table["occasions"]),
         ties=frozenset(table["ties"]),
         quoted=next(_cue_of(row) for row in table["cues"] if row["id"] == "quoted"),
         headline=next(_cue_of(row) for row in table["cues"] if row["id"] == "headline"),

@@ -11,7 +11,7 @@ from overt.types.passage import PassageKind
 _MARKS = re.compile(r"[“”„«»\"]|''|(?<!\w)‘|’(?=[\s.,;:!?)]|$)")
 _HEAD_MARKS = re.compile(_MARKS.pattern + r"|(?<![\w'])'(?=\w)|(?<=[\w.,!?])'(?![\w'])")  # 'so' in headlines only
 _OPEN, _PLAIN = frozenset("“„«‘"), frozenset({'"', "''", "'"})
-_CLOSERS = {"'": "'", "“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "''": "''"}
+_CLOSERS = {"'": "'", "“": '”"', "„": "“”", "«": "»", "‘": "’", '"': '"”', "''": "''"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,11 @@ def _pieces(text: str, begin: int, end: int, marks: re.Pattern[str]) -> tuple[li
             if char in _OPEN or (char in _PLAIN and _opens_here(text, mark.end(), end)):
                 opened = mark.end()
                 closer = _CLOSERS[char]
-        elif char in closer:
+        elif char in closer or (char == "“" and "”" in closer and not _opens_here(text, mark.end(), end)):
             if opened < mark.start():
                 pieces.append(Span(start=opened, end=mark.start()))
             opened = None
-        elif char == "“" and closer == "”":
+        elif char == "“" and "”" in closer:
             opened = mark.end()  # the former was never closed
     if opened is not None and opened < end and closer not in "’'":
         pieces.append(Span(start=opened, end=end))

@@ -141,6 +141,8 @@ def _cited_outlets(report: Report, parsed: Sequence[Parsed], links: Iterable[Lin
     names: dict[str, str] = {}
     for link in links:
         for speaker in link.speakers:
+            if link.hit.cue.attitude:
+                continue
             if speaker.kind is SpeakerKind.OUTLET and speaker.name is not None and not is_own(report, speaker):
                 names.setdefault(plain_name(bare_name(speaker.name)), bare_name(speaker.name))
     for name in find_cited(report, [part.passage for part in parsed]):
