@@ -238,7 +238,10 @@ def speech_verb_over(token: Token) -> Token | None:
             break
         verb = verb.head
     rows = read_lexicon().by_lemma.get(verb.lemma_.lower(), ())
-    return verb if any(cue.link == "speaker" and len(words) == 1 and cue.pos == "verb" for words, cue in rows) else None
+    is_saying = any(
+        cue.link == "speaker" and not cue.attitude and len(words) == 1 and cue.pos == "verb" for words, cue in rows
+    )
+    return verb if is_saying else None
 
 
 def nearest_trigger(token: Token, triggers: Sequence[Token]) -> Token | None:

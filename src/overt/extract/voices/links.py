@@ -52,7 +52,7 @@ def _link(part: Parsed, hit: Hit, memory: Memory) -> Link | None:
     speaker = memory.resolve(part, hit.source, words)
     if hit.cue.needs_speaker and not _can_speak(hit.source, speaker):
         return None
-    if not hit.cue.attitude or hit.cue.id == "opined":
+    if not hit.cue.attitude:
         memory.note(speaker, hit.source)
     if hit.cue.speaker_kind is not None and speaker.kind is SpeakerKind.UNKNOWN:
         speaker = replace(speaker, kind=hit.cue.speaker_kind)
