@@ -14,13 +14,8 @@ from overt.base.knowledge import read_yaml
 from overt.extract.parse import Parsed
 from overt.types.account import Account, Stage
 
-_STAGES = {
-    Stage.ATTEMPTED: "ATTEMPTED",
-    Stage.FOILED: "ATTEMPTED",
-    Stage.THREATENED: "THREATENED",
-    Stage.PLANNED: "THREATENED",
-    Stage.ORDERED: "THREATENED",
-}
+# A plan or an order that the keys tell of was mostly carried out (training documents: 6 of 8).
+_STAGES = {Stage.ATTEMPTED: "ATTEMPTED", Stage.FOILED: "ATTEMPTED", Stage.THREATENED: "THREATENED"}
 _DAY = re.compile(
     r"\b(\d{1,2}) ([a-z]{3})[a-z]*\.?(?: (?:19)?(\d\d))?\b|\b([a-z]{3})[a-z]* (\d{1,2})(?:, (?:19)?(\d\d))?\b"
 )
@@ -35,23 +30,31 @@ class Circumstances:
 
     def read(self, account: Account) -> dict[str, str]:
         """Return the slots that are filled of stage, date and location."""
-        slots = {"stage": _STAGES.get(account.stage, "ACCOMPLISHED")}
+        slots = {"stage": self._stage(account)}
         if date := self._date(account):
             slots["date"] = date
         if chain := self._location(account):
             slots["location"] = ": ".join(chain)
         return slots
 
+    def _stage(self, account: Account) -> str:
+        """Return the stage that overt read; an act that every sentence calls an attempt is one."""
+        triggers = [claim.span.start for claim in account.claims if claim.field == "type"]
+        told = self._sentences(lambda start, end: any(start <= place < end for place in triggers))
+        is_tried = bool(told) and all(_tried().search(sentence) for sentence in told)
+        return _STAGES.get(account.stage, "ATTEMPTED" if is_tried else "ACCOMPLISHED")
+
     def confidence(self, body: Mention) -> str:
         """Return how firmly a body is said to have done it: in its sentence, or wherever the text names it."""
         own = self._sentences(lambda start, end: start <= body.start < end)
         name = re.compile(rf"(?<!\w){re.escape(body.text)}(?!\w)")
         all_told = self._sentences(lambda start, end: bool(name.search(self.document.text, start, end)))
-        return next(value for value, is_wide, pattern in _confidences() if pattern.search(all_told if is_wide else own))
+        text = {True: " ".join(all_told), False: " ".join(own)}
+        return next(value for value, is_wide, pattern in _confidences() if pattern.search(text[is_wide]))
 
-    def _sentences(self, is_wanted: Callable[[int, int], bool]) -> str:
+    def _sentences(self, is_wanted: Callable[[int, int], bool]) -> list[str]:
         spans = (item.span_of(sentence) for item in self.parsed for sentence in item.doc.sents)
-        return " ".join(self.document.text[s.start : s.end] for s in spans if is_wanted(s.start, s.end))
+        return [self.document.text[s.start : s.end] for s in spans if is_wanted(s.start, s.end)]
 
     def _date(self, account: Account) -> str | None:
         """Return the first day that the account tells with its month; "yesterday" needs the date of the document."""
@@ -91,6 +94,11 @@ _NEAR = 400
 def _lists() -> dict[str, Any]:
     lists: dict[str, Any] = read_yaml(Path(__file__).with_name("slots.yaml"), "slots.yaml")
     return lists
+
+
+@cache
+def _tried() -> re.Pattern[str]:
+    return re.compile("|".join(_lists()["attempted"]))
 
 
 @cache

@@ -63,6 +63,18 @@ def test_stage_day_and_place_as_the_keys_spell_them() -> None:
     assert template.slots == {"stage": "ACCOMPLISHED", "date": "03 AUG 89", "location": "COLOMBIA: MEDELLIN"}
 
 
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("police defused a bomb that terrorists had placed at the tax office in bogota.", "ATTEMPTED"),
+        ("three men tried to kidnap lawyer anselmo quiroga in bogota yesterday.", "ATTEMPTED"),
+        ("three men tried to leave. they murdered lawyer anselmo quiroga in bogota yesterday.", "ACCOMPLISHED"),
+    ],
+)
+def test_an_act_is_tried_where_all_that_tells_of_it_says_so(text: str, stage: str) -> None:
+    assert [one.slots["stage"] for one in propose_all(Document(key="made/8", text=text)).templates] == [stage]
+
+
 def test_an_attack_with_a_bomb_is_a_bombing() -> None:
     text = "terrorists attacked the tax office in bogota yesterday with a powerful bomb."
     (template,) = read_document(Document(key="made/3", text=text))
