@@ -20,7 +20,8 @@ from bench.judge.muc4 import MucDocument, judge
 from bench.muc4 import templates as muc
 from bench.muc4.documents import Document, read_documents
 from bench.muc4.learned import load_scorer as load_learned
-from bench.muc4.read import read_document
+from bench.muc4.propose import propose
+from bench.muc4.read import settle
 from bench.muc4.slots import read_key, read_template, score_slots, usual_values
 from bench.scorers import CannotScoreError, load_scorer, prf_figures
 from bench.texts import read_rows
@@ -45,8 +46,10 @@ def score(folder: Path, is_full: bool = False) -> dict[str, Any]:
         raise CannotScoreError(f"no file of {folder} has documents with doctext and templates")
     load_parser()
     started, scorer = time.monotonic(), load_learned()
-    found = {key: read_document(Document(key=key, text=row["doctext"]), scorer) for key, row in documents.items()}
+    proposals = {key: propose(Document(key=key, text=row["doctext"])) for key, row in documents.items()}
+    found = {key: settle(proposal, scorer) for key, proposal in proposals.items()}
     seconds = time.monotonic() - started
+    alone = {key: to_rows(settle(proposal, None)) for key, proposal in proposals.items()}
     predicted = {key: to_rows(templates) for key, templates in found.items()}
     gold = {key: gold_templates(row) for key, row in documents.items()}
     figures: dict[str, Any] = {
@@ -56,6 +59,7 @@ def score(folder: Path, is_full: bool = False) -> dict[str, Any]:
         + ("a learned layer over the rules" if scorer else "rules alone"),
     }
     figures |= _relevance(gold, predicted) | _fillers("", gold, predicted) | _slots(folder, found)
+    figures |= _relevance(gold, alone, "rules_") | _fillers("rules_", gold, alone)
     plain = {key: list(guess_templates(row["doctext"])) for key, row in documents.items()}
     figures |= _relevance(gold, {key: [{}] for key in gold}, "all_") | _fillers("plain_", gold, plain)
     rows = [
