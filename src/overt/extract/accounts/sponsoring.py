@@ -11,6 +11,7 @@ from overt.extract.acts.frames import Frame
 from overt.extract.acts.legal import spoken_in_law
 from overt.extract.acts.setting import tree_distance
 from overt.extract.entities.mentions import EntityMap
+from overt.extract.entities.words import cue_words
 from overt.extract.parse import Parsed
 from overt.extract.voices.speakers import ReportVoices
 from overt.types.account import Role
@@ -89,22 +90,32 @@ def _groups_meant(
         if order[frame.passage_sentence] == number
     ]
     acts = [row for row in near if row[3].family != "response"]
-    if acts:
-        return [min(acts, key=lambda row: row[:2])[2]]
     before = [
         (number - order[frame.passage_sentence], -frame.token.i, index)
         for index, group in enumerate(groups)
         for frame in group
         if _is_act(frame) and number > order[frame.passage_sentence] and not _tells_own_act(head)
     ]
+    if acts:
+        nearest = min(acts, key=lambda row: row[:2])
+        is_for_it = _recruits_the_same(nearest[3]) and bool(before) and min(before)[0] <= _REACH
+        return [nearest[2], min(before)[2]] if is_for_it else [nearest[2]]
     if before and (min(before)[0] <= _REACH or not near):
         return [min(before)[2]]
     return [min(near, key=lambda row: row[:2])[2]] if near else []
 
 
+def _recruits_the_same(frame: Frame) -> bool:
+    """Say whether those told of before were recruited: "the men were hired by the service" (rule R7)."""
+    return frame.type == "espionage.recruitment" and any(
+        filler.inferred and filler.role is Role.PROXY for filler in frame.fillers
+    )
+
+
 def _tells_own_act(head: Token) -> bool:
     """Say whether the actor is tied to something new: "a teenager poured paint over the stone on behalf of the GRU"."""
-    verb = next((word for word in head.ancestors if word.pos_ == "VERB"), None)
+    says = cue_words("speech_verbs")
+    verb = next((word for word in head.ancestors if word.pos_ == "VERB" and word.lemma_ not in says), None)
     if verb is None or not any(child.dep_ == "dobj" for child in verb.children):
         return False
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
