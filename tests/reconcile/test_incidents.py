@@ -197,9 +197,9 @@ def test_title_is_made_of_chosen_values() -> None:
     ],
 )
 def test_an_actor_under_two_names_is_blamed_once(one: str, other: str, kind: EntityKind, expected: list[str]) -> None:
-    said = [
+    said: list[dict[str, object]] = [
         {"victims": ["Ilya Brandt"], "actors": [name], "actor_kind": kind, "actor_country": "RU"}
         for name in (one, other)
     ]
-    blamed = [a.actor for a in tell_twice(*said, KILLING).incidents[0].attribution]
+    blamed = [a.actor for a in tell_twice(said[0], said[1], KILLING).incidents[0].attribution]
     assert sorted(blamed) == expected
