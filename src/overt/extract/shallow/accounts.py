@@ -164,7 +164,7 @@ def _quantities(build: Build) -> tuple[Quantity, ...]:
 
 def _target(build: Build) -> str | None:
     texts = []
-    for tell in build.group.tells:
+    for tell in build.group.tells if build.group.family == "sabotage" else ():
         for thing in build.reader.stage.settings[tell].things:
             span = tell.line.span(thing.start, thing.end)
             build.book.add("target_object", thing.text, span, build.voices[tell])
@@ -174,6 +174,8 @@ def _target(build: Build) -> str | None:
 
 
 def _sectors(build: Build) -> tuple[str, ...]:
+    if build.group.family != "sabotage":
+        return ()
     things = (thing for tell in build.group.tells for thing in build.reader.stage.settings[tell].things)
     return tuple(dict.fromkeys(thing.sector for thing in things if thing.sector))
 

@@ -11,6 +11,7 @@ from overt.extract.shallow.figures import find_figures
 from overt.extract.shallow.groups import Group, group_tells
 from overt.extract.shallow.language import Language, load_language
 from overt.extract.shallow.lines import Line, read_lines
+from overt.extract.shallow.roles import TAKINGS
 from overt.extract.shallow.scenes import scene_of, set_scenes
 from overt.extract.shallow.sponsors import SponsorHit, find_sponsors
 from overt.extract.shallow.tells import LEGAL, find_tells
@@ -112,6 +113,8 @@ def _with_steps(accounts: Sequence[Account], marked: _Marked) -> tuple[Account, 
         return tuple(accounts)
     act = acts[0]
     steps = [account for account in accounts if account.type in LEGAL]
+    if act.type in TAKINGS:
+        steps = [step for step in steps if step.type != "response.arrest"]
     known = {person.entity_key for person in act.participants if person.entity_key}
     suspects = tuple(
         p
@@ -125,7 +128,7 @@ def _with_steps(accounts: Sequence[Account], marked: _Marked) -> tuple[Account, 
     doers = [p for p in act.participants if p.role is Role.PERPETRATOR]
     if suspects and all(_key(p.name, p.description) in marked.unknown for p in doers):
         whole = _with_suspects(act, suspects, steps)
-    ids = {step.id for step in steps}
+    ids = {account.id for account in accounts if account.type in LEGAL}
     return tuple(
         whole if account is act else replace(account, stage_of=(act.id,)) if account.id in ids else account
         for account in accounts

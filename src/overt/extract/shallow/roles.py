@@ -11,6 +11,11 @@ from overt.types.account import Role
 
 _SUFFERERS = (Role.VICTIM, Role.TARGET)
 _ON_PEOPLE = ("violence", "coercion")
+# Acts in which those who are arrested suffer it: they were taken, and did not take anybody.
+TAKINGS = frozenset({
+    "violence.abduction", "violence.rendition", "coercion.detention_abroad", "coercion.unlawful_return",
+    "coercion.threat", "coercion.legal_pursuit",
+})  # fmt: skip
 _NEAR = 2  # words from an act to an official who suffered it
 
 
@@ -49,7 +54,10 @@ def _role_in_step(person: Somebody, acts: Sequence[Tell], language: Language) ->
 def _role_in_act(person: Somebody, tell: Tell, beside: Sequence[Tell], language: Language) -> Role | None:
     sufferer = next((role for role in _SUFFERERS if role in load_codebook().types[tell.type].roles), None)
     is_sufferer = _is_sufferer(person, tell, language)
-    has_step = any(other.type in LEGAL and not other.is_weak for other in beside)
+    steps = {other.type for other in beside if other.type in LEGAL and not other.is_weak}
+    if tell.type in TAKINGS and "response.arrest" in steps:
+        steps = set()
+    has_step = bool(steps)
     is_suspected = has_step or bool(language.words["suspected"].search(person.line.text))
     if sufferer is not None and (tell.family in _ON_PEOPLE or tell.type == "espionage.surveillance"):
         is_near = not person.is_official or is_sufferer

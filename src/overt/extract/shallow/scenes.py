@@ -151,7 +151,7 @@ def _age(time: Time, published: Interval | None) -> int | None:
 
 
 def _things(tell: Tell, things: Sequence[Thing], cast: Cast) -> tuple[Thing, ...]:
-    if tell.family != "sabotage":
+    if tell.family != "sabotage" and not tell.is_general:
         return ()
     free = tuple(thing for thing in things if not (thing.start < tell.end and tell.start < thing.end))
     if free:
