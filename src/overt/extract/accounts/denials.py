@@ -186,8 +186,11 @@ def _act_meant(denial: Denial, denier: Denier, told: Sequence[Told], accounts: S
         if not frame.is_heading and (frame.passage_sentence, frame.token.i) < (denial.place, denial.anchor.i)
     ]
     concerned = [row for row in before if denier.is_concerned(accounts[row[2]])]
-    chosen = max(concerned or before, default=None)
-    return None if chosen is None else chosen[2]
+    if concerned or denial.takes_up == _HAPPENED:
+        chosen = max(concerned or before, default=None)
+        return None if chosen is None else chosen[2]
+    # an accusation nobody is named in is about what the report is about
+    return max((row[2] for row in before), key=lambda n: (len(told[n].frames), -n), default=None)
 
 
 def _with_denial(report: Report, account: Account, denial: Denial, denier: Denier) -> Account:
@@ -224,7 +227,7 @@ def _fields(account: Account, denial: Denial, denier: Denier) -> Iterator[tuple[
     elif not denier.is_stranger(account):
         if account.attribution:
             yield from (("attribution", one.actor) for one in account.attribution)
-        elif denier.is_state and denial.takes_up in (_TIED, _ACCUSED):
+        elif (denier.is_state or denier.countries) and denial.takes_up in (_TIED, _ACCUSED):
             yield "attribution", denier.speaker.name or denier.speaker.description or ""
         elif denial.takes_up == _ACCUSED:
             yield "type", account.type

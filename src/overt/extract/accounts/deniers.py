@@ -58,11 +58,13 @@ class Denier:
         words = (
             f"{self.speaker.name or ''} {self.speaker.description or ''}".replace("'s", "").replace("’s", "").split()
         )
+        doers = [one for one in account.participants if one.role in _DOERS]
+        if len(doers) == 1 and self.speaker.kind is SpeakerKind.PARTY_ACCUSED and not self.countries:
+            return doers  # "both men denied the charges"
         return [
             one
-            for one in account.participants
-            if one.role in _DOERS
-            and ((self.key is not None and one.entity_key == self.key) or (one.name and one.name.split()[-1] in words))
+            for one in doers
+            if ((self.key is not None and one.entity_key == self.key) or (one.name and one.name.split()[-1] in words))
         ]
 
     def is_concerned(self, account: Account) -> bool:
