@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from overt.base.knowledge import read_knowledge
 from overt.extract.accounts.responsibility import SponsorClaim
 from overt.extract.accounts.sponsors import befalling_nouns, find_sponsors, state_name
+from overt.extract.acts.fillers import noun_lists
 from overt.extract.acts.frames import Frame
 from overt.extract.acts.legal import spoken_in_law
 from overt.extract.acts.setting import tree_distance
@@ -116,10 +117,20 @@ def _tells_own_act(head: Token) -> bool:
     """Say whether the actor is tied to something new: "a teenager poured paint over the stone on behalf of the GRU"."""
     says = cue_words("speech_verbs")
     verb = next((word for word in head.ancestors if word.pos_ == "VERB" and word.lemma_ not in says), None)
-    if verb is None or not any(child.dep_ == "dobj" for child in verb.children):
+    objects = [child for child in verb.children if child.dep_ == "dobj"] if verb is not None else []
+    if verb is None or not objects:
         return False
+    if head.dep_ == "nsubj" and head.head == verb and not any(_takes_up(one) for one in objects):
+        return True  # "Germany is planning one", "Warsaw ordered an inquiry"
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
     return any(word.lower_ in {"a", "an"} or word.dep_ == "nummod" for one in subjects for word in one.lefts)
+
+
+def _takes_up(noun: Token) -> bool:
+    """Say whether an object may mean what was told before, or people who were hired for it."""
+    if noun.lemma_.lower() in noun_lists()[0] or noun.lower_ in {"it", "this", "that", "them", "these", "him", "her"}:
+        return True
+    return any(child.dep_ in {"det", "poss"} and child.lower_ not in {"a", "an", "no"} for child in noun.children)
 
 
 def _is_sufferer(claim: SponsorClaim, group: Sequence[Frame]) -> bool:
