@@ -7,9 +7,9 @@ from spacy.tokens import Token
 from overt.base.knowledge import read_knowledge
 from overt.extract.accounts.responsibility import SponsorClaim
 from overt.extract.accounts.sponsors import befalling_nouns, find_sponsors, state_name
-from overt.extract.acts.fillers import noun_lists
 from overt.extract.acts.frames import Frame
 from overt.extract.acts.legal import spoken_in_law
+from overt.extract.acts.nouns import noun_lists
 from overt.extract.acts.setting import tree_distance
 from overt.extract.entities.mentions import EntityMap
 from overt.extract.entities.words import cue_words
