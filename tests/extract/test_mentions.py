@@ -145,3 +145,20 @@ def test_knowledge_is_whole() -> None:
     assert sum(row.get("kind") == "service" for row in rows) >= 150
     assert isinstance(yaml.safe_dump(rows), str)
     assert load_words().countries["Norway"] == "NO"
+
+
+def test_a_full_name_is_what_its_surname_alone_is_taken_for() -> None:
+    _, found = read_entities(
+        "For three years Marko Teder copied keys. A court sentenced the 41-year-old to two years for arson in Paldiski. "
+        "Teder pleaded guilty. The harbour of Paldiski is small, and Teder, a father of two, will appeal."
+    )
+    teder = entity(found, "Marko Teder")
+    assert teder.kind is EntityKind.PERSON
+    assert {"Teder", "the 41-year-old"} <= set(quotes(teder))
+    assert not any(one.kind is EntityKind.PERSON and one.name == "Paldiski" for one in found.entities)
+
+
+def test_two_of_a_family_are_two() -> None:
+    _, found = read_entities("Two Moldovan brothers, Ion and Sandu Grosu, were arrested in Gdansk on Monday.")
+    assert entity(found, "Sandu Grosu").kind is EntityKind.PERSON
+    assert entity(found, "Ion").kind is EntityKind.PERSON

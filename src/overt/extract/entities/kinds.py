@@ -96,6 +96,9 @@ def fix_kinds(parsed: Sequence[Parsed], pieces: list[Piece]) -> list[Piece]:
         votes[text][_vote(piece.kind)] += 1
         if weight := person_signs(doc, piece.first, piece.last):
             votes[text]["person"] += weight
+        if _stands_as_place(doc, piece.first, piece.last):
+            votes[text]["place"] += _IN_A_PLACE
+    _follow_surnames(votes)
     fulls = {text.split()[-1]: text for text in votes if " " in text and _winner(votes[text]) == "person"}
     fixed: list[Piece] = []
     for piece in pieces:
@@ -125,6 +128,31 @@ def is_ship(doc: Doc, first: int, last: int) -> bool:
     ):
         return True  # "seven crew of the Velta", "boarded the Velta"
     return any(child.dep_ == "appos" and child.lemma_.lower() in ships for child in root.children)
+
+
+_IN_A_PLACE = 3
+
+
+def _stands_as_place(doc: Doc, first: int, last: int) -> bool:
+    """Say whether one word stands where a place does: "in Zelin", "near Zelin"; not "trust in Nemo"."""
+    token = doc[first]
+    if last - first > 1 or token.dep_ != "pobj" or token.text in load_words().given_names:
+        return False
+    prep = token.head
+    return prep.lower_ in cue_words("before_places") and prep.head.lemma_.lower() not in cue_words("in_people")
+
+
+def _follow_surnames(votes: dict[str, Counter[str]]) -> None:
+    """Let a full name be what its last word alone is taken for, where no other name ends so.
+
+    The tagger takes "Marko Teder" at the start of a text for a body, and "Teder" ever after for a person.
+    """
+    ends = Counter(text.split()[-1] for text in votes if " " in text)
+    for text, found in votes.items():
+        last = text.split()[-1]
+        alone = votes.get(last) if last != text else None
+        if alone is not None and ends[last] == 1 and _winner(alone) == "person":
+            found["person"] += alone["person"]
 
 
 def _vote(kind: EntityKind | None) -> str:
@@ -163,7 +191,7 @@ def person_signs(doc: Doc, first: int, last: int) -> int:
         signs += 1
     if any(child.dep_ == "appos" and _is_role(child) for child in root.children):
         signs += 2  # "Selma Tirk, host of a talk show"
-    return signs + _befalls_people(root)
+    return signs + _befalls_people(root) + _does_as_people_do(root)
 
 
 def _is_role(token: Token) -> bool:
@@ -173,6 +201,11 @@ def _is_role(token: Token) -> bool:
 def _befalls_people(token: Token) -> bool:
     """Say whether only people suffer what the token's verb says: "was stabbed", "stabbed Selma Tirk"."""
     return token.dep_ in ("nsubjpass", "dobj") and token.head.lemma_ in cue_words("person_verbs")
+
+
+def _does_as_people_do(token: Token) -> bool:
+    """Say whether only people do what the token's verb says: "pleaded guilty", "fled"."""
+    return token.dep_ == "nsubj" and token.head.lemma_ in cue_words("person_acts")
 
 
 def _is_called(doc: Doc, first: int) -> bool:

@@ -135,9 +135,27 @@ def _tagged(at: int, doc: Doc, taken: set[int], *, is_heading: bool) -> Iterator
             kind = kinds.get(ent.label_)
             if (ent.label_ in _NAME_LABELS or is_ship(doc, first, last)) and _is_name_like(doc, first, last):
                 taken.update(range(first, last))
-                yield Piece(passage=at, first=first, last=last, kind=kind)
+                pair = _two_people(doc, first, last)
+                kind = EntityKind.PERSON if len(pair) > 1 else kind
+                yield from (Piece(passage=at, first=start, last=end, kind=kind) for start, end in pair)
 
 
+def _two_people(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
+    """Return a run as it is, or cut in two where it names two people of one family: "Ion and Sandu Grosu"."""
+    middle = first + 1
+    if (
+        last - first != _PAIR
+        or doc[middle].lower_ != "and"
+        or not all(doc[i].text[:1].isupper() for i in (first, last - 1))
+    ):
+        return [(first, last)]
+    words, root = load_words(), doc[first]
+    is_apposed = root.dep_ == "appos" and root.head.tag_ == "NNS" and root.head.lemma_.lower() in words.people
+    is_given = doc[first].text in words.given_names and doc[middle + 1].text in words.given_names
+    return [(first, middle), (middle + 1, last)] if is_apposed or is_given else [(first, last)]
+
+
+_PAIR = 4
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LOC"})
 
 
