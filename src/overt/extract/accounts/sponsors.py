@@ -45,6 +45,8 @@ class _Ties:
     waged_nouns: frozenset[str]
     not_after: frozenset[tuple[str, ...]]
     demonyms: frozenset[str]
+    helping: frozenset[str]
+    lawful: frozenset[str]
 
 
 @cache
@@ -59,6 +61,8 @@ def _ties() -> _Ties:
         waged_nouns=frozenset(data["waged_nouns"]),
         not_after=frozenset(tuple(words.split()) for words in data["not_after"]),
         demonyms=frozenset(read_knowledge("nationalities.yaml")["demonyms"]),
+        helping=frozenset(data["helping"]),
+        lawful=frozenset(data["lawful"]),
     )
 
 
@@ -155,7 +159,18 @@ def _tie_of(
     is_bidding = before is not None and before.lower_ == "for" and before.head.lemma_.lower() not in noun_lists()[0]
     if is_service and is_bidding:  # but not "a spokesman for the government"
         return "unspecified", "for"  # "set fire to it for Russian security services"
+    if is_service and _is_helped(head):
+        return "unspecified", head.head.lemma_
     return _tie_before(sentence, start) or _tie_after(head)
+
+
+def _is_helped(head: Token) -> bool:
+    """Say whether somebody helps the actor to an act: "helped the GRU to set fire"; not "helped the FBI to arrest"."""
+    ties = _ties()
+    if head.dep_ != "dobj" or head.head.lemma_ not in ties.helping:
+        return False
+    acts = [child for child in head.head.children if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > head.i]
+    return bool(acts) and all(act.lemma_.lower() not in ties.lawful for act in acts)
 
 
 def _noun_tie(token: Token) -> tuple[str, str] | None:

@@ -226,9 +226,15 @@ def _people_kind(token: Token, noun: str) -> tuple[EntityKind, str] | None:
         return EntityKind.UNKNOWN, noun
     if token.lower_ in words.plural_only:
         return EntityKind.GROUP, token.lower_
-    if words.is_person(noun):
+    if words.is_person(noun) or (noun not in words.groups and _is_held_or_tried(token)):
         return (EntityKind.GROUP if token.tag_ in ("NNS", "NNPS") else EntityKind.PERSON), noun
     return (EntityKind.GROUP, noun) if noun in words.groups else None
+
+
+def _is_held_or_tried(token: Token) -> bool:
+    """Say whether a noun of no list is somebody by what befalls it: "sentenced a locksmith"."""
+    befalls = token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ in cue_words("only_people")
+    return befalls and token.tag_ in ("NN", "NNS") and token.text.islower()
 
 
 def _body_kind(token: Token, noun: str) -> tuple[EntityKind, str]:
