@@ -169,7 +169,10 @@ def _is_told(frame: Frame) -> bool:
 
 
 def _is_no_one(word: Token) -> bool:
-    return word.lower_ == "one" and word.dep_ in {"nsubj", "nsubjpass"} and any(c.lower_ == "no" for c in word.children)
+    """Say whether a verb's subject or object is none: "no one was hurt", "have named no suspect"."""
+    is_one = word.lower_ == "one" and word.dep_ == "nsubj"
+    is_object = word.dep_ in {"dobj", "nsubjpass"}
+    return (is_one or is_object) and any(child.lower_ == "no" and child.dep_ == "det" for child in word.children)
 
 
 def _is_wished(noun: Token) -> bool:

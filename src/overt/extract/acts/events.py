@@ -181,7 +181,7 @@ class EventReader:
             times=times,
             stage=trigger.stage or stage,
             is_generic=is_generic,
-            is_aggregate=is_aggregate(parsed, token) and not any(_is_a_few(filler) for filler in fillers),
+            is_aggregate=is_aggregate(parsed, token, hit.words) and not any(_is_a_few(filler) for filler in fillers),
             voice=self._voice(parsed, hit, types[step] if step is not None else None, fillers),
             is_denial=is_denial,
             embedded_in=step,

@@ -25,7 +25,7 @@ def is_passive(verb: Token) -> bool:
 
     Also in reduced relatives ("a store burned by") and shared auxiliaries.
     """
-    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children) or is_caused(verb):
         return True
     if verb.tag_ != "VBN":
         return verb.tag_ == "VBD" and not objects_beside(verb) and _shares_passive(verb)
@@ -36,6 +36,22 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "advcl" and not any(child.dep_ in {"nsubj", "aux"} for child in verb.children):
         return True
     return _shares_passive(verb)
+
+
+def is_caused(verb: Token) -> bool:
+    """Say whether somebody has it done: in "to have Jan Nemo murdered" Nemo is the object, though parsed as subject."""
+    if verb.tag_ not in {"VBN", "VBD"} or any(child.dep_ in {"aux", "dobj", "mark"} for child in verb.children):
+        return False
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in RELATIVE_PRONOUNS:
+        return False
+    if verb.dep_ == "relcl":  # "have the writer Jan Nemo murdered": the name is parsed as a clause on "writer"
+        is_beside = verb.head.dep_ == "dobj" and subject.left_edge.i == verb.head.i + 1
+        return is_beside and verb.head.head.lemma_ in _CAUSING
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in _CAUSING and verb.head.i < subject.i
+
+
+_CAUSING = frozenset({"have", "get"})
 
 
 def _shares_passive(verb: Token) -> bool:
@@ -131,7 +147,8 @@ def own_arguments(verb: Token) -> Iterator[Argument]:
         if child.dep_ in {"nsubj", "nsubjpass"} and child not in subjects:
             continue
         if child.dep_ in {"nsubj", "csubj"}:
-            yield from (Argument(slot="subj", head=head) for head in with_conjuncts(child))
+            slot = "obj" if is_caused(verb) else "subj"
+            yield from (Argument(slot=slot, head=head) for head in with_conjuncts(child))
         elif child.dep_ in {"nsubjpass", "dobj"}:
             yield from (Argument(slot="obj", head=head) for head in with_conjuncts(child))
         elif child.dep_ == "dative":

@@ -62,8 +62,8 @@ def find_place_phrases(parsed: Parsed, sentence: TokenSpan, things: frozenset[st
     hits = []
     dateline = _dateline_end(parsed, sentence)
     for ent in sentence.ents:
-        if ent.label_ not in _PLACE_LABELS:
-            continue
+        if ent.label_ not in _PLACE_LABELS or ent.text.islower():
+            continue  # "in absentia" is no place
         words = ent[1:] if len(ent) > 1 and ent[0].lower_ == "the" else ent
         preposition, role = _standing(ent.root) if ent.end_char > dateline else (None, "speech_place")
         if role == "owner":

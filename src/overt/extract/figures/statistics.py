@@ -1,6 +1,6 @@
 """Finds figures about many events and tells aggregates from single events: Parsed -> `Statistic`s."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -32,10 +32,11 @@ from overt.types.passage import PassageKind
 from overt.types.report import Report
 
 
-def is_aggregate(parsed: Parsed, token: Token) -> bool:
+def is_aggregate(parsed: Parsed, token: Token, own: Collection[Token] = ()) -> bool:
     """Say whether the event at a trigger is told only as one of many ("dozens of attacks", "attacks have increased").
 
-    A definite small number with a day ("two attacks on Monday") and a single event are none.
+    A definite small number with a day ("two attacks on Monday") and a single event are none; nor is what only the
+    trigger's `own` words put in the plural ("received death threats").
     """
     if token.pos_ in {"NOUN", "PROPN"}:
         return _is_aggregate_noun(token)
@@ -45,7 +46,7 @@ def is_aggregate(parsed: Parsed, token: Token) -> bool:
     parties += [token.head] if token.dep_ in {"acl", "relcl", "amod"} and token.head.pos_ == "NOUN" else []
     if any(_counts_many(party) for party in parties):
         return True
-    patients = [party for party in parties if party.dep_ != "nsubj" and _is_bare_plural(party)]
+    patients = [party for party in parties if party.dep_ != "nsubj" and party not in own and _is_bare_plural(party)]
     if not patients or tells_day(token):
         return False
     is_habit = token.tag_ in {"VBZ", "VBP"} and parsed.passage.kind is PassageKind.PARAGRAPH
