@@ -149,8 +149,8 @@ def test_knowledge_is_whole() -> None:
 
 def test_a_full_name_is_what_its_surname_alone_is_taken_for() -> None:
     _, found = read_entities(
-        "For three years Marko Teder copied keys. A court sentenced the 41-year-old to two years for arson in Paldiski. "
-        "Teder pleaded guilty. The harbour of Paldiski is small, and Teder, a father of two, will appeal."
+        "For three years Marko Teder copied keys. A court sentenced the 41-year-old to two years for arson in "
+        "Paldiski. Teder pleaded guilty. The harbour of Paldiski is small, and Teder, a father of two, will appeal."
     )
     teder = entity(found, "Marko Teder")
     assert teder.kind is EntityKind.PERSON

@@ -46,7 +46,8 @@ def is_aggregate(parsed: Parsed, token: Token, own: Collection[Token] = ()) -> b
     parties += [token.head] if token.dep_ in {"acl", "relcl", "amod"} and token.head.pos_ == "NOUN" else []
     if any(_counts_many(party) for party in parties):
         return True
-    patients = [party for party in parties if party.dep_ != "nsubj" and party not in own and _is_bare_plural(party)]
+    patients = [party for party in parties if party.dep_ != "nsubj" and _is_bare_plural(party)]
+    patients = [party for party in patients if party.dep_ != "dobj" or party not in own]
     if not patients or tells_day(token):
         return False
     is_habit = token.tag_ in {"VBZ", "VBP"} and parsed.passage.kind is PassageKind.PARAGRAPH
