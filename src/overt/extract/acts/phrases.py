@@ -55,7 +55,7 @@ _CAUSING = frozenset({"have", "get"})
 
 
 def _shares_passive(verb: Token) -> bool:
-    """Say whether a verb goes on with the passive of another: "was beaten with a hammer and gassed"."""
+    """Say whether a verb goes on with the passive of another: "was hit with a bar and sprayed"."""
     is_shared = verb.dep_ == "conj" and not any(child.dep_ in {"nsubj", "aux"} for child in verb.children)
     return is_shared and verb.head.pos_ in {"VERB", "AUX"} and is_passive(verb.head)
 

@@ -58,7 +58,7 @@ def find_things(line: Line, cast: Cast) -> tuple[Thing, ...]:
 
 
 def _of_nation(line: Line, at: int, cast: Cast) -> int | None:
-    """Return the end of a nation that a thing is of, a word between at most: "музей оккупации Латвии"."""
+    """Return the end of a nation that a thing is of, a word between at most: "завод стекла Эстонии"."""
     words = cast.language.words
     for word in line.words_after(at, _NAME_WORDS):
         if _BREAK.search(word.gap) or words["sites"].fullmatch(word.text) or words["said"].fullmatch(word.text):
@@ -69,7 +69,7 @@ def _of_nation(line: Line, at: int, cast: Cast) -> int | None:
 
 
 def _name_start(line: Line, at: int, cast: Cast) -> int:
-    """Return the start of the name before a thing, in languages whose names come first ("Okupācijas muzejs")."""
+    """Return the start of the name before a thing, in languages whose names come first ("Dzelzceļa muzejs")."""
     start = at
     if not cast.language.site_endings:
         return start
