@@ -124,6 +124,8 @@ def _phrase_words(token: Token, phrase: Phrase, pos: TriggerPos) -> tuple[Token,
             continue
         near.setdefault(child.lemma_.lower(), child)
         near.setdefault(child.lower_, child)
+        if pos is TriggerPos.NOUN and child.lower_ in _HOLDS_AN_ACT and child.lower_ not in phrase.others:
+            continue  # "an investigation for sabotage" tells of the sabotage; "a sabotage investigation" does not
         for grand in child.children:
             near.setdefault(grand.lemma_.lower(), grand)
     if pos is TriggerPos.NOUN and token.i > token.sent.start:
@@ -135,6 +137,9 @@ def _phrase_words(token: Token, phrase: Phrase, pos: TriggerPos) -> tuple[Token,
     if len(words) < len(phrase.others) or not _hang_together(words):
         return ()
     return (token, *words)
+
+
+_HOLDS_AN_ACT = frozenset({"for", "into", "over"})
 
 
 def _hang_together(words: Sequence[Token]) -> bool:
