@@ -2,7 +2,7 @@
 
     python -m bench.gate                     the table; exit 1 if a figure is below its floor
     python -m bench.gate --misses joins      also what was missed (-) and wrongly said (+) there; "all" for everything
-    python -m bench.gate --update            pin the figures of today; refuses to lower a floor
+    python -m bench.gate --update            pin the figures of today; a floor that would fall stays
     python -m bench.gate --update --allow-regression
 
 The engine gives the same answer every time, so measuring has no noise; what there is lies in the gold, where another
@@ -130,20 +130,18 @@ def judge(measures: Sequence[Measure], pinned: Pinned | None, now: Pinned, secon
 
 
 def update(path: Path, pinned: Pinned | None, now: Pinned, *, may_fall: bool) -> int:
-    """Pin the figures of today, unless a floor would fall and may not."""
+    """Pin the figures of today; a floor that would fall stays where it is, unless it may fall."""
     former = pinned.floors if pinned else {}
     lower = {name: value for name, value in former.items() if now.floors.get(name, 0.0) < value}
-    if lower and not may_fall:
-        for name, value in lower.items():
-            print(f"REFUSED  {name}: {now.floors.get(name, 0.0):.3f} is below the pinned {value:.3f}")
-        print("Nothing was pinned. If this is meant: --allow-regression, and say why in the commit.")
-        return 1
+    kept = {} if may_fall else lower
+    for name, value in kept.items():
+        print(f"KEPT    {name}: {now.floors.get(name, 0.0):.3f} today, the floor stays at {value:.3f}")
     if pinned:
         print_changes(pinned, now)
     row = {
         "gold_sha256": now.gold_sha256,
         "reports_sha256": now.reports_sha256,
-        "floors": dict(now.floors),
+        "floors": {**now.floors, **kept},
         "found": list(now.found),
     }
     path.write_text(json.dumps(row, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
