@@ -56,7 +56,7 @@ def score(folder: Path, is_full: bool = False) -> dict[str, Any]:
         "texts": len(documents),
         "reports_per_s": len(documents) / seconds,
         "note": f"files {', '.join(files)}; lower-cased texts; codebook bench/muc4/codebook; "
-        + ("a learned layer over the rules" if scorer else "rules alone"),
+        + (scorer.note if scorer else "rules alone"),
     }
     figures |= _relevance(gold, predicted) | _fillers("", gold, predicted) | _slots(folder, found)
     figures |= _relevance(gold, alone, "rules_") | _fillers("rules_", gold, alone)

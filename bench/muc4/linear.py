@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _MODELS = Path(__file__).with_name("models")
 
@@ -32,6 +33,10 @@ class LinearModel:
 @cache
 def load_model(name: str) -> LinearModel:
     """Return the model that train.py has written under this name."""
-    content = json.loads((_MODELS / f"{name}.json").read_text(encoding="utf-8"))
+    return model_of(json.loads((_MODELS / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def model_of(content: Mapping[str, Any]) -> LinearModel:
+    """Return the model that training describes."""
     weights = {feature: tuple(row) for feature, row in content["weights"].items()}
     return LinearModel(labels=tuple(content["labels"]), bias=tuple(content["bias"]), weights=weights)

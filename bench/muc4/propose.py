@@ -10,7 +10,7 @@ from bench.muc4.circumstances import Circumstances
 from bench.muc4.documents import Document, with_paragraphs
 from bench.muc4.features import Scene, template_features
 from bench.muc4.fillers import FillerFinder, make_finder
-from bench.muc4.linear import load_model
+from bench.muc4.linear import LinearModel, load_model
 from bench.muc4.templates import Proposal, Template
 from overt.divide import divide_report
 from overt.extract.claims import read_parsed
@@ -54,13 +54,14 @@ def propose_parsed(document: Document, report: Report, parsed: tuple[Parsed, ...
     )
 
 
-def keep_incidents(proposal: Proposal) -> Proposal:
+def keep_incidents(proposal: Proposal, model: LinearModel | None = None) -> Proposal:
     """Return the proposal with the templates that are incidents of MUC-4: recent, of terror, and told as such.
 
     Which are, is learned (train.py): the task's rules (no clashes, nothing older than two months, nothing in general)
     leave much to the eye, and overt's own filter asks something else.
     """
-    scene, model, count = Scene(proposal.document, proposal.parsed), load_model("relevance"), len(proposal.templates)
+    model = model or load_model("relevance")
+    scene, count = Scene(proposal.document, proposal.parsed), len(proposal.templates)
     kept = [
         number
         for number, (account, template) in enumerate(zip(proposal.accounts, proposal.templates, strict=True))

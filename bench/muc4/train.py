@@ -87,17 +87,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the light models of MUC-4.")
     parser.add_argument("--data", type=Path, required=True, help="folder with train.json and keys*.jsonl")
     folder = parser.parse_args().data
-    keys: dict[str, list[Slots]] = {}
-    for path in sorted(folder.glob("keys*.jsonl")):
-        for row in read_rows(path):
-            slots = read_key(row)
-            keys.setdefault(row["docid"], []).extend([slots] if slots is not None else [])
+    keys = read_keys(folder)
     rows = {key: row for key, row in read_documents(folder, is_full=True)[0].items() if key.startswith("train/")}
     examples: list[Example] = []
     for key, row in rows.items():
         examples += relevance_examples(propose_all(Document(key=key, text=row["doctext"])), keys.get(row["docid"], []))
     write_model("relevance", fit(examples, PENALTY))
     print(f"relevance: {len(examples)} templates, {Counter(label for _, label in examples).most_common()}")
+
+
+def read_keys(folder: Path) -> dict[str, list[Slots]]:
+    """Return the keys of each document."""
+    keys: dict[str, list[Slots]] = {}
+    for path in sorted(folder.glob("keys*.jsonl")):
+        for row in read_rows(path):
+            slots = read_key(row)
+            keys.setdefault(row["docid"], []).extend([slots] if slots is not None else [])
+    return keys
 
 
 def write_model(name: str, content: Mapping[str, Any]) -> None:

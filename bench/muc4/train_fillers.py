@@ -117,6 +117,15 @@ def make_lesson(row: Mapping[str, Any], words: Words) -> Lesson:
 
 def train(lessons: Sequence[Lesson]) -> Model:
     """Return the model learned from the documents; print what it reaches on folds that it did not see."""
+    pairs = read_folds(lessons)
+    least = choose_least(pairs)
+    linear, habits, renamings = learn_first(lessons, seed=FOLDS)
+    trees = {role: learn_trees(pairs, role) for role in ROLES}
+    return Model(linear=linear, habits=habits, renamings=renamings, trees=trees, least=least)
+
+
+def read_folds(lessons: Sequence[Lesson]) -> list[tuple[Lesson, Table]]:
+    """Return each document with what a linear model that has not seen its fold makes of it."""
     tables: list[Table | None] = [None] * len(lessons)
     for fold in range(FOLDS):
         linear, habits, _ = learn_first([lesson for lesson in lessons if lesson.fold != fold], seed=fold)
@@ -124,11 +133,7 @@ def train(lessons: Sequence[Lesson]) -> Model:
             if lesson.fold == fold:
                 tables[number] = table_of(linear, habits, lesson)
         print(f"fold {fold} read", flush=True)
-    pairs = [(lesson, table) for lesson, table in zip(lessons, tables, strict=True) if table is not None]
-    least = choose_least(pairs)
-    linear, habits, renamings = learn_first(lessons, seed=FOLDS)
-    trees = {role: learn_trees(pairs, role) for role in ROLES}
-    return Model(linear=linear, habits=habits, renamings=renamings, trees=trees, least=least)
+    return [(lesson, table) for lesson, table in zip(lessons, tables, strict=True) if table is not None]
 
 
 def learn_first(lessons: Sequence[Lesson], seed: int) -> tuple[Linear, Habits, Renamings]:

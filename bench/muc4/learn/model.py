@@ -24,8 +24,17 @@ from bench.muc4.templates import Filler, Mention, MucRole
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
-# (role, phrases, their probabilities) -> other probabilities, and the least
-Weigher = Callable[[MucRole, Sequence[str], Sequence[float]], tuple[list[float], float]]
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A phrase of a document with all the places that say it, and how likely it fills the role that is asked about."""
+
+    key: str
+    mentions: tuple[Mention, ...]
+    probability: float
+
+
+# (role, judged phrases) -> other probabilities, and the least
+Weigher = Callable[[MucRole, Sequence[Judged]], tuple[list[float], float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +60,15 @@ class Model:
         is_same = same_judge(words.text, self.renamings)
         found: list[Filler] = []
         for role, places in ((role, ask(table, role)) for role in ROLES):
-            likely = judge(self.trees[role], table, role, places)
-            keys, least = [table.phrases[place].key for place in places], self.least[role]
+            phrases = [table.phrases[place] for place in places]
+            likely, least = judge(self.trees[role], table, role, places), self.least[role]
+            said = [_mentions(words, candidates, phrase.places) for phrase in phrases]
             if weigh is not None:
-                likely, least = weigh(role, keys, likely)
-            for kept in choose(role, keys, likely, least, is_same):
-                mentions = _mentions(words, candidates, table.phrases[places[kept]].places)
-                found.append(Filler(role=role, mentions=mentions, probability=likely[kept]))
+                likely, least = weigh(
+                    role, [Judged(p.key, m, x) for p, m, x in zip(phrases, said, likely, strict=True)]
+                )
+            kept = choose(role, [phrase.key for phrase in phrases], likely, least, is_same)
+            found += [Filler(role=role, mentions=said[place], probability=likely[place]) for place in kept]
         return tuple(found)
 
 
