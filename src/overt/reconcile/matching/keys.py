@@ -114,16 +114,18 @@ def _key_expelled(pair: Pair) -> str | None:
 def _key_arrested(pair: Pair) -> str | None:
     """As many people held or charged in one country, by reports of one month that tell no other such step.
 
-    Two are many a time two; if it is not known when a report came out, it takes three or more.
+    Two are many a time two: they need the same town; if it is not known when a report came out, it takes three or more.
     """
     a, b = pair.a, pair.b
     if not a.is_legal or a.type != b.type or not pair.in_country or not (a.is_sole and b.is_sole):
         return None
     most = max(a.people & b.people, default=0.0)
-    is_one = most >= 2 if pair.is_news else most >= 3 and pair.is_news is None
+    is_news = pair.is_news and (pair.in_city or most > _OFTEN)
+    is_one = is_news or (most > _OFTEN and pair.is_news is None)
     return f"{most:g} people in one country and month" if is_one else None
 
 
+_OFTEN = 2  # so many are held together every day
 _MUCH = 2  # weak things that must agree where one name alone does
 
 
