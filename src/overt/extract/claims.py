@@ -109,7 +109,7 @@ def _read_accounts(
     scenery = read_scenery(reader, parsed)
     told = [replace(item, frames=complete_places(item.frames, scenery)) for item in told if _is_incident(item)]
     steps = link_steps(told)
-    told = cast_roles(with_matter(told, steps))
+    told = cast_roles(with_matter(told, steps), steps)
     flags = () if not codebook.ties.is_scoped or _is_in_scope(report, parsed, told) else ("out_of_scope",)
     protected = find_protected(parsed, entities)
     accounts = [protect(build_account(report, item, codebook, flags), protected) for item in told]

@@ -16,15 +16,30 @@ _HURT = frozenset({Role.VICTIM, Role.TARGET})
 _HURTING = frozenset({"violence", "sabotage", "coercion"})
 
 
-def cast_roles(told: Sequence[Told]) -> list[Told]:
-    """Return the incidents of a report with nobody both hurt and accused, and a group by the names of its people."""
+def cast_roles(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> list[Told]:
+    """Return the incidents of a report with nobody both hurt and accused, and a group by the names of its people.
+
+    `steps` has for each incident the acts of which it is a step of the law. "Two men" are only named by what the report
+    tells of the same case: two others who are held for something else are never put in their place.
+    """
     settled = [_without_contradiction(item.frames) for item in told]
-    whole = [frame for frames in settled for frame in frames]
-    named = _named_suspects(whole)
-    groups = _groups_of(whole, len(named))
-    return [
-        replace(item, frames=_with_names(frames, groups, named)) for item, frames in zip(told, settled, strict=True)
-    ]
+    cast = []
+    for item, frames, case in zip(told, settled, _cases(steps), strict=True):
+        whole = [frame for number in sorted(case) for frame in settled[number]]
+        named = _named_suspects(whole)
+        cast.append(replace(item, frames=_with_names(frames, _groups_of(whole, len(named)), named)))
+    return cast
+
+
+def _cases(steps: Sequence[Sequence[int]]) -> list[frozenset[int]]:
+    """Return for each incident all that belong to one case with it: an act and the steps of the law about it."""
+    cases = [frozenset({number}) for number in range(len(steps))]
+    for number, acts in enumerate(steps):
+        for act in acts:
+            joined = cases[number] | cases[act]
+            for one in joined:
+                cases[one] = joined
+    return cases
 
 
 def _without_contradiction(frames: Sequence[Frame]) -> tuple[Frame, ...]:
@@ -52,7 +67,7 @@ def _fillers(frames: Sequence[Frame], roles: frozenset[Role]) -> Iterator[Filler
 
 
 def _named_suspects(frames: Sequence[Frame]) -> dict[str, Filler]:
-    """Return those whom the report names as suspects of anything."""
+    """Return those who are named as suspects."""
     return {
         filler.key: filler
         for filler in _fillers(frames, frozenset({Role.PERPETRATOR}))
