@@ -96,12 +96,12 @@ class _Linker:
         del self._recent[:-WINDOW]
 
     def _named_late(self, i: int, found: Found) -> Chain | None:
-        """Return the one person told without a name just before: "A refugee was charged. Jan Nemo is said to ..."."""
+        """Return the one person told without a name just before: "A refugee was hurt. Jan Nemo was taken away"."""
         if found.kind is not EntityKind.PERSON or not found.is_subject or " " not in (found.name or "") or found.nouns:
             return None
-        head = self._docs[found.passage][found.head]
         is_own = any(other.first - found.last < 2 and other.first >= found.last for other in self._found[i + 1 : i + 2])
-        if is_own or (head.dep_ == "nsubj" and head.head.lemma_ in cue_words("speech_verbs")):
+        verb = self._verb(found)
+        if is_own or (verb.lemma_ in cue_words("speech_verbs") and not _is_hearsay(verb)):
             return None
         before = [
             chain for chain in self._recent[-6:]
@@ -111,12 +111,17 @@ class _Linker:
         if len(before) != 1 or before[0].names or before[0].is_plural:
             return None
         first = before[0].members[0]
+        if first.definite != "a" or not first.is_subject or first.sentence != found.sentence - 1:
+            return None
+        is_accused = self._verb(first).lemma_ in cue_words("said_of_the_accused")
+        if is_accused and not (verb.lemma_ in cue_words("said_of_the_accused") or _is_hearsay(verb)):
+            return None  # "A student was charged. Jan Nemo lives next door" accuses nobody by name
         fits = not (before[0].gender and found.gender and before[0].gender != found.gender)
-        return (
-            before[0]
-            if fits and first.definite == "a" and first.is_subject and first.sentence == found.sentence - 1
-            else None
-        )
+        return before[0] if fits else None
+
+    def _verb(self, found: Found) -> Token:
+        """Return the word that a mention hangs on."""
+        return self._docs[found.passage][found.head].head
 
     def _hold_office(self, found: Found, chain: Chain) -> None:
         """Let all who hold an office of this report ("the spy chief of Latvia") be one, where no two are named."""
@@ -272,3 +277,10 @@ def _keys(found: Found) -> tuple[str, ...]:
         return (name,)
     parts = name.split()
     return tuple(dict.fromkeys((name, "last " + parts[-1], "first " + parts[0]))) if parts else ()
+
+
+def _is_hearsay(verb: Token) -> bool:
+    """Return whether a verb of saying is told of its subject: "is said to have been offered a car"."""
+    return verb.lemma_ in cue_words("speech_verbs") and any(
+        child.dep_ in ("nsubjpass", "auxpass") for child in verb.children
+    )
