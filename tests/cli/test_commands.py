@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.record.samples import (
     second_report,
 )
 
-COMMANDS = ("run", "list", "show", "reports", "report", "problems", "export")
+COMMANDS = ("run", "list", "show", "reports", "report", "problems", "questions", "export")
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_help_fits_a_screen(command: str) -> None:
     assert "..." not in result.output.replace("...]", "").split("Commands:")[-1] or command
 
 
-@pytest.mark.parametrize("args", [("list",), ("show", "a1", "--all"), ("reports",), ("problems",)])
+@pytest.mark.parametrize("args", [("list",), ("show", "a1", "--all"), ("reports",), ("problems",), ("questions",)])
 def test_output_fits_80_columns_without_colour(ledger: Path, args: tuple[str, ...]) -> None:
     result = call(*args, "--ledger", ledger)
     assert result.exit_code == 0, result.output
@@ -105,6 +106,39 @@ def test_show_says_everything(ledger: Path) -> None:
         "Next: overt",
     ):
         assert part in text, part
+
+
+def test_questions_show_both_sides_with_their_words(ledger: Path) -> None:
+    text = " ".join(call("questions", "--ledger", ledger).output.split())
+    for part in (
+        "One incident? (rank 50)",
+        "Arson at a depot [a1hzz0]",
+        "Fire at a depot [b2hzz0]",
+        "that «Unit 9», part of the Morvian Service",
+        "for: same town",
+        "against: no day in common",
+        "2 questions",
+        "overt show a1hzz0",
+    ):
+        assert part in text, part
+    some = call("questions", "--ledger", ledger, "--limit", 1).output
+    assert "1 of 2 questions" in some
+    assert "One person?" not in some
+    assert "One person?" in call("questions", "--ledger", ledger, "--kind", "same_person").output
+
+
+def test_no_questions_says_why(ledger: Path, tmp_path: Path) -> None:
+    assert "there are others" in call("questions", "--ledger", ledger, "--kind", "same_body").output
+    wrong = call("questions", "--ledger", ledger, "--kind", "person")
+    assert (wrong.exit_code, "same_person, same_body, same_incident" in wrong.output) == (2, True)
+    with open_ledger(ledger) as opened:
+        opened.replace_findings(replace(make_findings(), questions=()), "x")
+    none = call("questions", "--ledger", ledger).output
+    assert "nothing is near enough to be the same" in none
+    assert "overt list" in none
+    with open_ledger(tmp_path / "new.ledger", create=True):
+        pass
+    assert "overt run FOLDER" in call("questions", "--ledger", tmp_path / "new.ledger").output
 
 
 def test_show_names_linked_incidents(ledger: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from overt.base.edtf import Interval
 from overt.base.spans import Span
@@ -44,6 +45,9 @@ from overt.types.incident import (
     IncidentSources,
     IncidentTime,
     Link,
+    Question,
+    QuestionKind,
+    QuestionSide,
     ReportStanding,
     SourceRelation,
 )
@@ -374,7 +378,24 @@ def make_findings() -> Findings:
         incidents=(make_incident(), trial),
         entities=(unit,),
         statistics=(make_statistic(),),
+        questions=(make_question(place), make_question(place, kind=QuestionKind.SAME_PERSON, rank=20)),
     )
+
+
+def make_question(mention: EntityMention, **changes: Any) -> Question:
+    """Return a question about two incidents, or, by `changes`, about others."""
+    kind = changes.get("kind", QuestionKind.SAME_INCIDENT)
+    ids = ("inc_a1hzz0000000000000000000a1", "inc_b2hzz0000000000000000000b2")
+    fields: dict[str, Any] = {
+        "id": "qst_" + hexed(kind.value),
+        "kind": kind,
+        "a": QuestionSide(id=ids[0], name="Arson at a depot", evidence=(mention,)),
+        "b": QuestionSide(id=ids[1], name="Fire at a depot", evidence=(mention,)),
+        "speaks_for": ("same town",),
+        "speaks_against": ("no day in common",),
+        "rank": 50,
+    }
+    return Question(**fields | changes)
 
 
 _FIRE = re.compile(r"(?P<what>[Aa] depot) in (?P<place>\w+) burned")

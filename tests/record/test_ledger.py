@@ -39,7 +39,16 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def dump_findings(path: Path) -> list[str]:
     """Return all rows of findings, as the database has them."""
-    tables = ("incidents", "claims", "incident_countries", "entities", "statistics", "standings", "incident_words")
+    tables = (
+        "incidents",
+        "claims",
+        "incident_countries",
+        "entities",
+        "statistics",
+        "standings",
+        "questions",
+        "incident_words",
+    )
     with sqlite3.connect(path) as raw:
         return [repr(row) for table in tables for row in raw.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]
 
@@ -49,6 +58,10 @@ def test_what_was_stored_comes_back(ledger: Ledger) -> None:
     assert tuple(ledger.incidents()) == findings.incidents
     assert tuple(ledger.entities()) == findings.entities
     assert tuple(ledger.statistics()) == findings.statistics
+    assert ledger.questions() == findings.questions
+    assert ledger.questions(kind="same_person") == findings.questions[1:]
+    assert ledger.questions(about=findings.incidents[1].id) == findings.questions
+    assert ledger.questions(about="inc_other") == ()
     assert {one.standing for one in ledger.reports()} == set(findings.standings)
     assert first_reading() in tuple(ledger.readings())
     assert ledger.report(first_report().id) == first_report()
@@ -237,6 +250,40 @@ def test_a_newer_schema_is_refused_untouched(ledger: Ledger) -> None:
         raw.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
     assert "newer overt (schema 99" in fault(ledger.path)
     assert "newer overt" in fault(ledger.path, read_only=True)
+
+
+def _make_old(path: Path) -> None:
+    """Take a ledger back to schema 1, which had no questions."""
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TABLE questions")
+        raw.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    raw.close()
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_an_older_ledger_is_brought_up_to_date(ledger: Ledger, *, read_only: bool) -> None:
+    ledger.replace_findings(make_findings(), "b")
+    reports, length = ledger.report_ids(), ledger.verify_log()
+    ledger.close()
+    _make_old(ledger.path)
+    with open_ledger(ledger.path, read_only=read_only) as opened:
+        assert (opened.report_ids(), opened.questions()) == (reports, ())
+        assert opened.meta("schema") == str(schema.SCHEMA_VERSION)
+        assert opened.meta("findings_basis") is None  # the next run works the findings out again
+        assert opened.verify_log() == length + 1
+    with open_ledger(ledger.path) as again:
+        assert again.verify_log() == length + 1
+        again.replace_findings(make_findings(), "b")
+        assert again.questions() == make_findings().questions
+
+
+def test_an_older_ledger_has_all_tables_after_its_steps(ledger: Ledger) -> None:
+    ledger.close()
+    _make_old(ledger.path)
+    with open_ledger(ledger.path) as opened, opened._engine.connect() as connection:
+        for table in schema.metadata.sorted_tables:
+            found = {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table.name})")}
+            assert found == {column.name for column in table.columns}, table.name
 
 
 def test_a_damaged_file_is_refused(ledger: Ledger) -> None:

@@ -8,6 +8,7 @@ from overt import __version__
 from overt.cli.export import export
 from overt.cli.list import list_incidents
 from overt.cli.problems import problems
+from overt.cli.questions import questions
 from overt.cli.report import report
 from overt.cli.reports import reports
 from overt.cli.run import run
@@ -44,4 +45,5 @@ app.command(epilog=_EXAMPLE + "show 01hq3v --all")(show)
 app.command(epilog=_EXAMPLE + "reports --ledger spring.ledger")(reports)
 app.command(epilog=_EXAMPLE + "report 3fa2c1")(report)
 app.command(epilog=_EXAMPLE + "problems --name report-empty")(problems)
+app.command(epilog=_EXAMPLE + "questions --kind same_person --limit 20")(questions)
 app.command(epilog=_EXAMPLE + "export --format csv -o tables")(export)

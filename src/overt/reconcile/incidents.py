@@ -10,6 +10,7 @@ from overt.reconcile.links import link_incidents
 from overt.reconcile.matching.clusters import group_accounts
 from overt.reconcile.matching.facts import gather_facts
 from overt.reconcile.people import join_participants
+from overt.reconcile.questions import ask_questions
 from overt.reconcile.sources.copies import Copies, find_copies
 from overt.reconcile.sources.independence import Witness, weigh_witnesses
 from overt.reconcile.sources.standings import group_reports
@@ -47,6 +48,7 @@ def reconcile_claims(readings: Sequence[LinkedReading], former: Sequence[Former]
         incidents=tuple(sorted(incidents, key=lambda i: i.id)),
         entities=gathered.cast.entities,
         statistics=tuple(sorted((s for reading in told for s in reading.statistics), key=lambda s: s.id)),
+        questions=ask_questions(incidents),
     )
 
 

@@ -48,6 +48,8 @@ def connect(path: Path, *, create: bool, read_only: bool) -> Engine:
     """Return the engine of a ledger that was seen to be one, of a schema this overt knows. Raises LedgerError."""
     _look_at(path, create=create)
     with explain_faults(path):
+        if read_only and _is_old(path):
+            connect(path, create=False, read_only=False).dispose()
         engine = _make_engine(path, _mode(path, create=create, read_only=read_only))
         try:
             if not read_only:
@@ -130,6 +132,8 @@ def _prepare(engine: Engine, path: Path, *, create: bool) -> None:
             state = connection.execute(text("PRAGMA quick_check(1)")).scalar()
             if state != "ok":
                 raise LedgerError("the ledger is damaged", where=f"{path}: {state}", todo=_GO_BACK)
+    if has_tables:
+        _upgrade(engine)
     if has_tables or not create:
         return
     with engine.begin() as connection:
@@ -139,6 +143,33 @@ def _prepare(engine: Engine, path: Path, *, create: bool) -> None:
         values = {"schema": str(schema.SCHEMA_VERSION), "created": utc_now(), "overt": __version__}
         connection.execute(insert(schema.meta), [{"key": key, "value": value} for key, value in values.items()])
         append_log(connection, "ledger-created", {"schema": schema.SCHEMA_VERSION, "overt": __version__})
+
+
+def _is_old(path: Path) -> bool:
+    """Say whether a ledger has the tables of an older overt."""
+    engine = _make_engine(path, _mode(path, create=False, read_only=True))
+    try:
+        with reading(engine) as connection:
+            return inspect(connection).has_table("meta") and _version(connection) in range(1, schema.SCHEMA_VERSION)
+    finally:
+        engine.dispose()
+
+
+def _version(connection: Connection) -> int | None:
+    found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "schema")).scalar() or ""
+    return int(found) if found.isdigit() else None
+
+
+def _upgrade(engine: Engine) -> None:
+    """Bring the tables of an older overt up to date, in one transaction. Nothing that was read is lost."""
+    with engine.begin() as connection:
+        if not inspect(connection).has_table("meta"):
+            return
+        version = _version(connection)
+        if version is None or not 0 < version < schema.SCHEMA_VERSION:
+            return
+        schema.upgrade_tables(connection, version)
+        append_log(connection, "ledger-upgraded", {"from": version, "to": schema.SCHEMA_VERSION, "overt": __version__})
 
 
 def _verify(engine: Engine, path: Path) -> None:

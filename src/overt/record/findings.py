@@ -14,7 +14,15 @@ from overt.types.linked import Place
 
 _Row = dict[str, Any]
 _COUNTRY = "G5"  # the precision of a place that is a whole country
-_TABLES = (schema.claims, schema.countries, schema.incidents, schema.entities, schema.statistics, schema.standings)
+_TABLES = (
+    schema.claims,
+    schema.countries,
+    schema.incidents,
+    schema.entities,
+    schema.statistics,
+    schema.standings,
+    schema.questions,
+)
 
 
 def write_findings(connection: Connection, findings: Findings, basis: str) -> bool:
@@ -33,6 +41,7 @@ def write_findings(connection: Connection, findings: Findings, basis: str) -> bo
     _insert(connection, schema.entities, _entity_rows(findings))
     _insert(connection, schema.statistics, _statistic_rows(findings))
     _insert(connection, schema.standings, _standing_rows(findings))
+    _insert(connection, schema.questions, _question_rows(findings))
     if schema.has_word_index(connection):
         _write_words(connection, findings.incidents)
     _note(connection, "findings_digest", digest)
@@ -43,7 +52,7 @@ def write_findings(connection: Connection, findings: Findings, basis: str) -> bo
 
 def digest_findings(findings: Findings) -> str:
     """Return a hash of everything in the findings but the reports, which have their own."""
-    parts = (findings.standings, findings.incidents, findings.entities, findings.statistics)
+    parts = (findings.standings, findings.incidents, findings.entities, findings.statistics, findings.questions)
     return sha256(dump_json([encode(part) for part in parts]).encode()).hexdigest()
 
 
@@ -129,6 +138,12 @@ def _standing_rows(findings: Findings) -> Iterable[_Row]:
     for standing in findings.standings:
         row = {"report_id": standing.report_id, "origin_group": standing.origin_group}
         yield row | {"duplicate_of": standing.duplicate_of, "body": dump_json(encode(standing))}
+
+
+def _question_rows(findings: Findings) -> Iterable[_Row]:
+    for position, question in enumerate(findings.questions):
+        row = {"position": position, "id": question.id, "kind": question.kind.value, "rank": question.rank}
+        yield row | {"side_a": question.a.id, "side_b": question.b.id, "body": dump_json(encode(question))}
 
 
 def _write_words(connection: Connection, incidents: tuple[Incident, ...]) -> None:

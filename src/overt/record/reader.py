@@ -24,7 +24,7 @@ from overt.record.rows import (
     StoredReport,
 )
 from overt.types.account import Statistic
-from overt.types.incident import Entity, Former, Incident, ReportStanding
+from overt.types.incident import Entity, Former, Incident, Question, ReportStanding
 from overt.types.linked import LinkedReading
 from overt.types.problem import Problem
 from overt.types.report import Report
@@ -53,6 +53,7 @@ class LedgerReader:
                 incidents=_count(connection, schema.incidents),
                 statistics=_count(connection, schema.statistics),
                 entities=_count(connection, schema.entities),
+                questions=_count(connection, schema.questions),
                 problems=connection.execute(
                     select(func.count()).select_from(schema.problems).where(schema.problems.c.resolved.is_(None))
                 ).scalar_one(),
@@ -169,6 +170,17 @@ class LedgerReader:
     def statistics(self) -> Iterator[Statistic]:
         """Return the statistics in their order."""
         yield from self._all(Statistic, schema.statistics)
+
+    def questions(self, kind: str | None = None, about: str | None = None) -> tuple[Question, ...]:
+        """Return what only a person can decide, the most pressing first; `about`: the id of one side."""
+        table = schema.questions
+        query = select(table.c.body).order_by(table.c.position)
+        if kind is not None:
+            query = query.where(table.c.kind == kind)
+        if about is not None:
+            query = query.where(or_(table.c.side_a == about, table.c.side_b == about))
+        with self._reading() as connection:
+            return tuple(_parse(Question, body) for body in connection.execute(query).scalars())
 
     def _all(self, kind: type[T], table: Table) -> Iterator[T]:
         with self._reading() as connection:

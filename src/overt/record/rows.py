@@ -95,6 +95,7 @@ class LedgerCounts:
     incidents: int
     statistics: int
     entities: int
+    questions: int
     problems: int
 
 

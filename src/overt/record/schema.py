@@ -1,5 +1,7 @@
 """The tables of a ledger, for SQLite and PostgreSQL alike: columns are for search, `body` holds the value as JSON."""
 
+from collections.abc import Callable
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -17,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
@@ -145,6 +147,19 @@ statistics = Table(
     Column("body", Text, nullable=False),
 )
 
+# `position` is the order in which to look at them.
+questions = Table(
+    "questions",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", String, nullable=False, index=True),
+    Column("kind", String, nullable=False, index=True),
+    Column("side_a", String, nullable=False, index=True),
+    Column("side_b", String, nullable=False, index=True),
+    Column("rank", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 standings = Table(
     "standings",
     metadata,
@@ -194,6 +209,22 @@ def create_tables(connection: Connection) -> None:
     except DBAPIError as error:
         if "no such module" not in str(error):
             raise
+
+
+def upgrade_tables(connection: Connection, version: int) -> None:
+    """Bring the tables of an older ledger to this schema, step by step; its findings are worked out again."""
+    for step in range(version + 1, SCHEMA_VERSION + 1):
+        _STEPS[step](connection)
+    connection.execute(meta.delete().where(meta.c.key.in_(("findings_basis", "findings_digest"))))
+    connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
+
+
+def _add_questions(connection: Connection) -> None:
+    questions.create(connection, checkfirst=True)
+
+
+# What leads to each schema from the one before. A step is never changed once a ledger may have taken it.
+_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_questions}
 
 
 def has_word_index(connection: Connection) -> bool:

@@ -1,6 +1,7 @@
 """An incident: one event of the world as all its accounts tell it; and the entities, sources and grades around it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from overt.base.edtf import Interval
 from overt.types.account import Attribution as AccountAttribution
@@ -164,6 +165,36 @@ class ReportStanding:
     duplicate_of: str | None
 
 
+class QuestionKind(StrEnum):
+    """What only a person can decide."""
+
+    SAME_PERSON = "same_person"
+    SAME_BODY = "same_body"
+    SAME_INCIDENT = "same_incident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSide:
+    """One of the two that may be one. Nothing is asked without the words of the reports on both sides."""
+
+    id: str  # of an incident or an entity
+    name: str
+    evidence: tuple[EntityMention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Two that may be one and were not joined, with what speaks for it and against it; a person decides."""
+
+    id: str  # "qst_" + 16 hex digits of the kind and both sides
+    kind: QuestionKind
+    a: QuestionSide
+    b: QuestionSide
+    speaks_for: tuple[str, ...]
+    speaks_against: tuple[str, ...]
+    rank: int  # 0-100, the highest is asked first; says what to look at first, not how likely it is
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """All that the reports of a ledger amount to."""
@@ -173,6 +204,7 @@ class Findings:
     incidents: tuple[Incident, ...]
     entities: tuple[Entity, ...]
     statistics: tuple[Statistic, ...]
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,50 @@
+"""Asks what only a person can decide: incidents that may be one -> Question, the most pressing first."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from overt.types.incident import EntityMention, Incident, Question, QuestionKind, QuestionSide
+
+_FEW = 3  # quotes of a side: enough to begin with, `overt show` has all
+_POSSIBLY_SAME = 50  # two keys short of a merge; nothing orders them among themselves yet
+
+
+def ask_questions(incidents: Sequence[Incident]) -> tuple[Question, ...]:
+    """Return all questions in the order in which to look at them."""
+    found = {question.id: question for question in _about_incidents(incidents)}
+    return tuple(sorted(found.values(), key=lambda one: (-one.rank, one.kind.value, one.id)))
+
+
+def question_id(kind: QuestionKind, a: str, b: str) -> str:
+    """Return the id of a question: the same two sides give the same one in every run, in either order."""
+    return "qst_" + sha256("\0".join((kind.value, *sorted((a, b)))).encode()).hexdigest()[:16]
+
+
+def _about_incidents(incidents: Sequence[Incident]) -> Iterable[Question]:
+    by_id = {incident.id: incident for incident in incidents}
+    for incident in incidents:
+        for link in incident.links:
+            if link.kind == "possibly_same" and incident.id < link.incident_id:
+                yield Question(
+                    id=question_id(QuestionKind.SAME_INCIDENT, incident.id, link.incident_id),
+                    kind=QuestionKind.SAME_INCIDENT,
+                    a=_side(incident),
+                    b=_side(by_id[link.incident_id]),
+                    speaks_for=(link.reason,),
+                    speaks_against=(),
+                    rank=_POSSIBLY_SAME,
+                )
+
+
+def _side(incident: Incident) -> QuestionSide:
+    """The words that tell of the act, one quote a report."""
+    first = {claim.report_id: claim for claim in reversed(incident.claims) if claim.field == "type"}
+    quotes = sorted(first.values(), key=lambda claim: claim.report_id)[:_FEW]
+    return QuestionSide(
+        id=incident.id,
+        name=incident.title,
+        evidence=tuple(
+            EntityMention(report_id=one.report_id, start=one.span.start, end=one.span.end, quote=one.quote)
+            for one in quotes
+        ),
+    )
