@@ -7,7 +7,7 @@ SETS ?= all
 SET ?= samples
 PINNED ?= pinned_scores.json
 
-.PHONY: help env demo test check format gate score errors bench lock
+.PHONY: help env demo test check format gate score errors bench growth lock
 
 help: ## List these commands
 	@echo "overt: news reports -> a ledger of incidents in which every value has a quote. Begin with: make demo"
@@ -50,6 +50,9 @@ errors: env ## Browse what is wrong, by cause: make errors SET=retold_reports CA
 
 bench: env ## Time the reading beside the bare parser: make bench TEXTS=FOLDER PROFILE=1
 	@$(BIN)/python -m bench.speed $(if $(TEXTS),--data $(TEXTS)) $(if $(PROFILE),--profile)
+
+growth: env ## Time and room that 100 more reports take in ledgers of 0 to 100,000 claims: make growth CLAIMS="0 1000 10000"
+	@$(BIN)/python -m bench.growth.curve $(if $(CLAIMS),--claims $(CLAIMS))
 
 lock: env ## Lock the newest permitted packages (needs the package uv)
 	@uv pip compile --quiet --extra dev --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

@@ -108,7 +108,7 @@ def run_reports(
         run.take(item, result)
     superseded = ledger.close_inputs(run.seen, frozenset(run.problem_ids))
     tell(Progress(done=run.done, total=run.done, current="", problems=sum(run.problems.values())))
-    has_changed = _renew_findings(ledger, run.engine)
+    has_changed = renew_findings(ledger, run.engine)
     counts = ledger.counts()
     tally = {key: run.tally[key] for key in ("inputs", "new", "again", "known", "duplicates", "failed")}
     summary = RunSummary(
@@ -144,7 +144,7 @@ def _knowledge_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, by
             yield prefix + entry.name, entry.read_bytes()
 
 
-def _renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
+def renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
     """Reconcile until the findings rest on all that is in the ledger: another run may have added to it meanwhile."""
     has_changed = False
     while ledger.meta("findings_basis") != (basis := ledger.basis(engine)):
