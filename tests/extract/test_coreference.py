@@ -53,6 +53,11 @@ OTHERS = [
     ("the victim", "Ines Vidal", "Ines Vidal, a prosecutor, said the victim had survived."),
     ("Sorel's deputy", "Dmitri Sorel", "Dmitri Sorel spoke first. Sorel's deputy left."),
     ("Mikhail Ostrov", "Pavel Ostrov", "Mikhail Ostrov and his brother Pavel Ostrov were convicted."),
+    (
+        "Ivan Karel",
+        "The man",
+        "Ivan Karel admits that he burnt a depot. The man who hired him wrote under another name.",
+    ),
     ("a man", "a student", "Police said a man had met a student. The student was questioned, and the man fled."),
 ]
 

@@ -113,6 +113,8 @@ class _View:
         self._value(say_code(one.stage), self._of_field("stage"))
         for means in one.means:
             self._value(f"means: {say_code(means)}", (c for c in self._of_field("means") if c.value == means))
+        for code in dict.fromkeys(claim.value for claim in self._of_field("preparation")):
+            self._value(f"prepared by: {say_code(code)}", (c for c in self._of_field("preparation") if c.value == code))
         if one.target_object or one.target_sector:
             target = ", ".join(
                 (*([plain(one.target_object)] if one.target_object else []), *map(say_code, one.target_sector))

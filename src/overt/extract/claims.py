@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from overt.extract.accounts.building import build_account, granularity_of, tell_of_many
 from overt.extract.accounts.casting import cast_roles
 from overt.extract.accounts.denials import mark_denied
+from overt.extract.accounts.preparations import fold_preparations
 from overt.extract.accounts.protection import find_protected, protect
 from overt.extract.accounts.reversals import mark_reversed
 from overt.extract.accounts.sponsoring import assign_sponsors
@@ -108,6 +109,7 @@ def _read_accounts(
     told = [item for item in told if item not in many]
     scenery = read_scenery(reader, parsed)
     told = [replace(item, frames=complete_places(item.frames, scenery)) for item in told if _is_incident(item)]
+    told = fold_preparations(told, codebook.ties)
     steps = link_steps(told)
     told = cast_roles(with_matter(told, steps), steps)
     flags = () if not codebook.ties.is_scoped or _is_in_scope(report, parsed, told) else ("out_of_scope",)

@@ -1,7 +1,8 @@
 """Builds an account from the frames that tell of one incident: frames -> Account, each value with its claim."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from overt.extract.accounts.responsibility import read_attribution
@@ -66,7 +67,9 @@ def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[s
     ended = "charges_dropped" if is_dropped else "acquitted"
     status = ended if is_acquittal and code == "response.verdict" else _LEGAL_STATUS.get(code)
     target = _target_object(frames, book)
-    participants = _participants(frames, status, book, target)
+    for frame in told.preparations:
+        book.add("preparation", frame.type, frame.span, frame.voice)
+    participants = _participants((*frames, *_handlers(told.preparations)), status, book, target)
     places = _places(frames, book)
     times = _times(frames, book)
     means = _means(frames, book)
@@ -205,6 +208,13 @@ def _participants(
 
 def _is_nameless(filler: Filler) -> bool:
     return filler.entity is None or filler.entity.name is None
+
+
+def _handlers(preparations: Sequence[Frame]) -> Iterator[Frame]:
+    """Yield preparations with nobody but those who handled others: what they add to the people of the act (R7)."""
+    kept = {Role.HANDLER, Role.DIRECTOR}
+    for frame in preparations:
+        yield replace(frame, fillers=tuple(filler for filler in frame.fillers if filler.role in kept))
 
 
 def _value(filler: Filler) -> str:

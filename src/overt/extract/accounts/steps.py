@@ -17,10 +17,11 @@ DOERS = frozenset({Role.PERPETRATOR, Role.PROXY, Role.HANDLER, Role.FACILITATOR}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One incident as grouped: its frames, and the sponsors that the report names for it."""
+    """One incident as grouped: its frames, the sponsors that the report names for it, what only prepared it (R7)."""
 
     frames: tuple[Frame, ...]
     sponsors: tuple[SponsorClaim, ...]
+    preparations: tuple[Frame, ...] = ()
 
 
 def link_steps(told: Sequence[Told]) -> tuple[tuple[int, ...], ...]:

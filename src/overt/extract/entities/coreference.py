@@ -169,12 +169,13 @@ class _Linker:
         if found.definite not in ("the", "of"):
             return None
         best: tuple[int, Chain] | None = None
+        least = 3 if _acts_on_pronoun(self._docs[found.passage][found.head]) else 1
         for chain in reversed(self._recent):
             distance = found.sentence - chain.members[-1].sentence
             if distance > SAME_NOUN_SENTENCES:
                 break
             tier = 0 if unnamed and chain.names else describes(found, chain, distance)
-            if tier and (best is None or tier > best[0]):
+            if tier >= least and (best is None or tier > best[0]):
                 best = tier, chain
         return best[1] if best else None
 
@@ -283,4 +284,14 @@ def _is_hearsay(verb: Token) -> bool:
     """Return whether a verb of saying is told of its subject: "is said to have been offered a car"."""
     return verb.lemma_ in cue_words("speech_verbs") and any(
         child.dep_ in ("nsubjpass", "auxpass") for child in verb.children
+    )
+
+
+def _acts_on_pronoun(noun: Token) -> bool:
+    """Return whether a description is told by what it did to somebody: "the man who hired him" is not that somebody."""
+    return any(
+        word.dep_ in ("dobj", "dative", "pobj") and word.lower_ in ("him", "her", "them")
+        for clause in noun.children
+        if clause.dep_ == "relcl"
+        for word in clause.subtree
     )
