@@ -32,11 +32,11 @@ class ToldNames:
     spelling: dict[str, str]  # a folded word for each stem
 
 
-def names_told(reading: LinkedReading, holders: Holders) -> ToldNames:
+def names_told(reading: LinkedReading) -> ToldNames:
     """Return the names of a reading that may tell its incidents from others.
 
-    Left out: outlets, states and known services, holders of an office (`holders`, of all reports), dull words, and
-    words that the report writes large only where a sentence begins, or small elsewhere.
+    Left out: outlets, states and known services, whom the report itself shows to hold an office, dull words, and words
+    that the report writes large only where a sentence begins, or small elsewhere.
     """
     text = _body(reading.report)
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
@@ -47,7 +47,7 @@ def names_told(reading: LinkedReading, holders: Holders) -> ToldNames:
     dull |= frozenset(word for word in inside if _is_nation(word, reading.report.language or ""))
     sentences = [text[a:b] for a, b in pairwise(starts)]  # "... said Lind. Roth ..." is no name
     given = _given_names(sentences)
-    others = _stems(_words(_setting(reading))) | _holders_here(reading, given, holders)
+    others = _stems(_words(_setting(reading))) | office_holders(reading).keys()
     anywhere = frozenset(word for sentence in sentences for word in _names_in(sentence, dull)) & inside
     return ToldNames(
         beside={a.account.id: _stems(_near(text, starts, a.account, dull) & inside) - others for a in reading.accounts},
@@ -114,22 +114,15 @@ _OFFICIAL = frozenset(
 )
 
 
-def office_holders(readings: Sequence[LinkedReading]) -> Holders:
-    """Return those who hold an office, or speak as officials, in any of the reports.
+def office_holders(reading: LinkedReading) -> Holders:
+    """Return those who hold an office, or speak as officials, according to a report.
 
     A head of government comments on many incidents; a name that one report gives with its title is bare in others.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    for reading in readings:
-        for words in _officials(reading):
-            found[stem(words[-1])].update(words[:-1])
+    for words in _officials(reading):
+        found[stem(words[-1])].update(words[:-1])
     return {name: frozenset(given) for name, given in found.items()}
-
-
-def _holders_here(reading: LinkedReading, given: Holders, holders: Holders) -> frozenset[str]:
-    """Officials of this report, and names that are officials' elsewhere, unless a given name here tells them apart."""
-    mine = {stem(words[-1]) for words in _officials(reading)}
-    return frozenset(mine | {name for name, known in holders.items() if not given.get(name) or given[name] & known})
 
 
 def _officials(reading: LinkedReading) -> Iterable[tuple[str, ...]]:

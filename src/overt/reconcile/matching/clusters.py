@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations
 
 from overt.reconcile.matching.facts import Facts
 from overt.reconcile.matching.judge import Answer, Judgement, find_barrier, judge_pair
 from overt.reconcile.matching.names import fold, name_words, sound
+from overt.reconcile.matching.neighbours import neighbours, place_in_order
 from overt.reconcile.matching.pair import Pair
 from overt.reconcile.sources.copies import Copies
 
@@ -16,6 +16,7 @@ from overt.reconcile.sources.copies import Copies
 _MAX_BLOCK = 80
 _MAX_LOOSE_BLOCK = 20
 _LOOSE = ("town ", "near ", "day ", "beside ", "people ")
+COPIED = "same words in copied text"
 _ONE_STEP_DAYS = 62
 _ROUNDS = 3  # act -> charge -> verdict: no chain of legal stages is longer
 
@@ -35,11 +36,30 @@ def group_accounts(facts: Sequence[Facts], copies: Copies) -> Grouping:
     """
     by_id = {fact.id: fact for fact in sorted(facts, key=lambda f: f.id)}
     pairs = sorted(_candidate_pairs(list(by_id.values())) | _pairs_of_copies(by_id, copies))
-    judged = {pair: _judge(by_id, copies, pair, None) for pair in pairs}
+    judged = {}
+    for a, b in pairs:
+        reports = (min(by_id[a].report_id, by_id[b].report_id), max(by_id[a].report_id, by_id[b].report_id))
+        judged[a, b] = judge_told(by_id[a], by_id[b], is_copied=reports in copies.near)
+    return group_judged(by_id, judged)
+
+
+def judge_told(a: Facts, b: Facts, *, is_copied: bool, known: str | None = None) -> Judgement:
+    """Judge two accounts; `is_copied`: their reports are near copies; `known`: a key that other incidents gave."""
+    keys = (known,) if known else ()
+    if is_copied and a.type == b.type and a.quotes & b.quotes:
+        keys = (*keys, COPIED)
+    return judge_pair(a, b, keys)
+
+
+def group_judged(by_id: Mapping[str, Facts], judged: Mapping[tuple[str, str], Judgement]) -> Grouping:
+    """Cluster accounts of which the pairs are judged. What no merge and no step of a case connects never meets here."""
+    judged = dict(judged)
+    copied = {pair for pair, found in judged.items() if COPIED in found.reasons}
     cluster_of: dict[str, frozenset[str]] = {key: frozenset({key}) for key in by_id}
     for _ in range(_ROUNDS):
-        known = _structural_keys(by_id, cluster_of)
-        judged |= {pair: _judge(by_id, copies, pair, key) for pair, key in known.items()}
+        for pair, known in _structural_keys(by_id, cluster_of).items():
+            a, b = by_id[pair[0]], by_id[pair[1]]
+            judged[pair] = judge_told(a, b, is_copied=pair in copied, known=known)
         merged = _agglomerate(by_id, judged)
         if merged == cluster_of:
             break
@@ -53,15 +73,6 @@ def group_accounts(facts: Sequence[Facts], copies: Copies) -> Grouping:
     ]
     clusters = sorted({tuple(sorted(members)) for members in cluster_of.values()})
     return Grouping(clusters=tuple(clusters), proposals=tuple(sorted(proposals)))
-
-
-def _judge(by_id: Mapping[str, Facts], copies: Copies, pair: tuple[str, str], known: str | None) -> Judgement:
-    a, b = by_id[pair[0]], by_id[pair[1]]
-    keys = (known,) if known else ()
-    reports = (min(a.report_id, b.report_id), max(a.report_id, b.report_id))
-    if reports in copies.near and a.type == b.type and a.quotes & b.quotes:
-        keys = (*keys, "same words in copied text")
-    return judge_pair(a, b, keys)
 
 
 def _agglomerate(by_id: Mapping[str, Facts], judged: Mapping[tuple[str, str], Judgement]) -> dict[str, frozenset[str]]:
@@ -104,12 +115,18 @@ def _steps_and_acts(by_id: Mapping[str, Facts], cluster_of: Mapping[str, frozens
     for fact in by_id.values():
         of_report[fact.report_id].append(fact)
     for key, fact in sorted(by_id.items()):
-        known = [act for act in fact.stage_of if act in by_id]
-        for act in known or _only_acts(fact, of_report[fact.report_id]):
+        for act in acts_of(fact, of_report[fact.report_id]):
             steps[fact.type, cluster_of[act]].append(key)
+        known = [act for act in fact.stage_of if act in by_id]
         if len(known) == 1:
             acts[by_id[known[0]].type, cluster_of[key]].append(known[0])
     return steps, acts
+
+
+def acts_of(fact: Facts, told: Sequence[Facts]) -> list[str]:
+    """The acts of its report that an account is a step of, as the report says or because they are its only ones."""
+    ids = {other.id for other in told}
+    return [act for act in fact.stage_of if act in ids] or _only_acts(fact, told)
 
 
 def _only_acts(step: Facts, told: Sequence[Facts]) -> list[str]:
@@ -132,6 +149,16 @@ def _is_one_step(a: Facts, b: Facts) -> bool:
     return pair.in_country
 
 
+def block_order(fact: Facts) -> int:
+    """Return the place of an account among those of one key: by its first day, then by its id alone."""
+    return place_in_order(fact.lo or fact.hi, fact.id)
+
+
+def reach_of(key: str) -> int:
+    """Return how many neighbours in order an account is compared with under a key."""
+    return _MAX_LOOSE_BLOCK if key.startswith(_LOOSE) else _MAX_BLOCK
+
+
 def _pairs_of_copies(by_id: Mapping[str, Facts], copies: Copies) -> set[tuple[str, str]]:
     of_report: dict[str, list[str]] = defaultdict(list)
     for key, fact in by_id.items():
@@ -143,19 +170,17 @@ def _candidate_pairs(facts: Sequence[Facts]) -> set[tuple[str, str]]:
     """Pairs that share a blocking key, in time near linear in the number of accounts."""
     blocks: dict[str, list[Facts]] = defaultdict(list)
     for fact in facts:
-        for key in _block_keys(fact):
+        for key in block_keys(fact):
             blocks[key].append(fact)
     pairs: set[tuple[str, str]] = set()
     for key, members in sorted(blocks.items()):
-        reach = _MAX_LOOSE_BLOCK if key.startswith(_LOOSE) else _MAX_BLOCK
-        ordered = sorted(members, key=lambda f: (f.lo or f.hi or date.max, f.id))
-        for at, fact in enumerate(ordered):
-            for other in ordered[at + 1 : at + 1 + reach]:
-                pairs.add((min(fact.id, other.id), max(fact.id, other.id)))
+        ordered = [fact.id for fact in sorted(members, key=block_order)]
+        pairs |= neighbours(ordered, reach_of(key))
     return pairs
 
 
-def _block_keys(fact: Facts) -> frozenset[str]:
+def block_keys(fact: Facts) -> frozenset[str]:
+    """Return the keys of which two accounts share one before they are compared."""
     family = fact.type.split(".")[0]
     group = "act" if family in {"violence", "sabotage", "coercion"} else family
     persons = {word for name in (*fact.persons, *fact.suspects) for word in name_words(name)[-2:]}

@@ -10,7 +10,8 @@ from itertools import product
 
 from overt.base.edtf import Interval, Precision
 from overt.base.knowledge import read_knowledge
-from overt.reconcile.matching.beside import ToldNames, names_told, office_holders, place_words
+from overt.reconcile.matching.beside import ToldNames, names_told
+from overt.reconcile.matching.lore import Lore, gather_lore, words_of
 from overt.reconcile.matching.names import fold, kind_words, telling_words
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
@@ -124,49 +125,50 @@ def _compatible_pairs() -> frozenset[frozenset[str]]:
     return frozenset(frozenset({x, y}) for group in groups for x, y in product(group, group) if x != y)
 
 
-# A name that more reports have than this tells of a topic, not of an incident.
-_RARE = 12
-_RARE_SHARE, _RARE_MOST = 10, 20
-
-
 def gather_facts(readings: Sequence[LinkedReading]) -> tuple[Facts, ...]:
-    """Return the facts of every account of the readings."""
-    places = frozenset(word for reading in readings for word in place_words(reading))
-    holders = office_holders(readings)
-    told = [names_told(reading, holders) for reading in readings]
-    counts = Counter(word for names in told for word in names.anywhere - places)
-    most = max(_RARE, min(_RARE_MOST, len(readings) // _RARE_SHARE))
-    rare = frozenset(word for word, count in counts.items() if count <= most)
-    return tuple(
-        fact
-        for reading, names in zip(readings, told, strict=True)
-        for fact in _read_facts(reading, names, places, names.anywhere & rare)
+    """Return the facts of every account of the readings, as they read beside each other."""
+    told = [(reading, names_told(reading)) for reading in readings]
+    lore = gather_lore([words_of(reading, names) for reading, names in told])
+    return tuple(settle_facts(fact, lore) for reading, names in told for fact in read_facts(reading, names))
+
+
+def settle_facts(fact: Facts, lore: Lore) -> Facts:
+    """Return facts without the names that the reports together show to tell nothing: officials, places, topics."""
+    names = fact.beside | fact.story | fact.own
+    dropped = frozenset(name for name in names if lore.is_official(name, fact.given.get(name, ())))
+    places = frozenset(name for name in names if lore.is_place(name))
+    beside = fact.beside - dropped
+    story = frozenset(name for name in fact.story - dropped - places if lore.is_rare(name))
+    kept = sorted(beside | story)
+    return replace(
+        fact,
+        beside=beside - places,
+        own=fact.own - dropped - places,
+        places_beside=beside & places,
+        story=story,
+        given={name: fact.given[name] for name in kept if name in fact.given},
+        spelling={name: fact.spelling[name] for name in kept if name in fact.spelling},
     )
 
 
-def _read_facts(
-    reading: LinkedReading, names: ToldNames, places: frozenset[str], story: frozenset[str]
-) -> tuple[Facts, ...]:
+def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
+    """Return the facts of the accounts of one report, with all names that it tells: settle_facts drops some of them."""
     entities = {entity.key: entity for entity in reading.entities}
     types = Counter(linked.account.type for linked in reading.accounts)
     return tuple(
         replace(
             _facts(linked, entities),
-            beside=names.beside[linked.account.id] - places,
-            own=_own_names(linked, reading, names) - places,
-            places_beside=names.beside[linked.account.id] & places,
-            story=story,
-            given={
-                word: names.given[word]
-                for word in sorted(names.beside[linked.account.id] | story)
-                if word in names.given
-            },
-            spelling={word: names.spelling.get(word, word) for word in sorted(story | names.beside[linked.account.id])},
+            beside=names.beside[linked.account.id],
+            own=_own_names(linked, reading, names),
+            story=names.anywhere,
+            given={word: names.given[word] for word in sorted(told) if word in names.given},
+            spelling={word: names.spelling.get(word, word) for word in sorted(told)},
             told_types=tuple(sorted(types.elements())),
             published=_days(reading.report),
             is_sole=types[linked.account.type] == 1,
         )
         for linked in reading.accounts
+        for told in [names.beside[linked.account.id] | names.anywhere]
     )
 
 

@@ -1,20 +1,24 @@
 """Finds copies among reports: reports -> exact duplicates, near-duplicates and shared direct quotations."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 
 from overt.reconcile.matching.names import fold
+from overt.reconcile.matching.neighbours import neighbours, place_in_order
 from overt.types.report import Report
 
 _SHINGLE_WORDS = 5
 _MIN_CONTAINMENT = 0.8
 _MIN_QUOTED_WORDS = 8
-# Where more reports than this share a run, each is compared with the first alone, which keeps the search linear.
-_MAX_SHARED = 60
+_WINDOW = 8  # of so many five-word runs in a row one is a mark: copies share at least twelve words in a row
+_MIN_MARKS = 0.3  # a quick look before the whole comparison: of a copy far more are left
+# Of more reports that share a run each is compared with so many that came out after it, which keeps the search linear.
+COPY_REACH = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +43,56 @@ def find_copies(reports: Sequence[Report]) -> Copies:
     for report in sorted(reports, key=publication_order):
         if report.id != first.setdefault(report.sha256_text, report.id):
             duplicate_of[report.id] = first[report.sha256_text]
-    originals = [report for report in sorted(reports, key=lambda r: r.id) if report.id not in duplicate_of]
-    texts = {report.id: told_text(report) for report in originals}
+    originals = {report.id: report for report in sorted(reports, key=copy_order) if report.id not in duplicate_of}
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for report in originals.values():
+        for key in copy_keys(report):
+            blocks[key].append(report.id)
+    pairs = {pair for ordered in blocks.values() for pair in neighbours(ordered, COPY_REACH)}
+    found = {pair: compare_texts(originals[pair[0]], originals[pair[1]]) for pair in sorted(pairs)}
     return Copies(
         duplicate_of=duplicate_of,
-        near=_find_near(texts),
-        quotes=_find_shared_quotes(texts),
+        near={pair: both.near for pair, both in found.items() if both.near},
+        quotes={pair: both.quote for pair, both in found.items() if both.quote},
     )
+
+
+def copy_order(report: Report) -> int:
+    """Return the place of a report among those that share a run of words."""
+    return place_in_order(report.published.interval.lo if report.published else None, report.id)
+
+
+def copy_keys(report: Report) -> frozenset[str]:
+    """Return the keys of which two reports share one before they are compared: marks of their texts and quotations."""
+    text = told_text(report)
+    marks = {f"text {mark:x}" for mark in _marks(text)}
+    return frozenset(marks | {f"quote {_hash(run):x}" for run in _quoted_runs(text)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What two texts share, in words; None: nothing that tells."""
+
+    near: str | None
+    quote: str | None
+
+
+def compare_texts(a: Report, b: Report) -> Likeness:
+    """Compare two reports: is the shorter one's text nearly all in the longer, do they quote the same words."""
+    one, other = told_text(a), told_text(b)
+    runs = _quoted_runs(one) & _quoted_runs(other)
+    return Likeness(near=_near(one, other), quote=f'both quote "{min(runs)}"' if runs else None)
+
+
+def _near(a: str, b: str) -> str | None:
+    if _share(_marks(a), _marks(b)) < _MIN_MARKS:
+        return None
+    share = _share(frozenset(_shingles(a)), frozenset(_shingles(b)))
+    return f"{share:.0%} of the shorter text's five-word runs stand in both" if share >= _MIN_CONTAINMENT else None
+
+
+def _share(some: frozenset[int], others: frozenset[int]) -> float:
+    return len(some & others) / max(1, min(len(some), len(others)))
 
 
 def told_text(report: Report) -> str:
@@ -57,52 +104,31 @@ def told_text(report: Report) -> str:
     return " ".join([*text, report.text[last:]])
 
 
-def _find_near(texts: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    shingles = {key: _shingles(fold(text).split()) for key, text in texts.items()}
-    return {
-        (a, b): f"{share:.0%} of the shorter text's five-word runs stand in both"
-        for (a, b), common in _shared(shingles).items()
-        for share in [common / min(len(shingles[a]), len(shingles[b]))]
-        if share >= _MIN_CONTAINMENT
-    }
-
-
-def _shingles(words: Sequence[str]) -> frozenset[int]:
+@lru_cache(maxsize=512)
+def _shingles(text: str) -> tuple[int, ...]:
+    words = fold(text).split()
     runs = (" ".join(words[at : at + _SHINGLE_WORDS]) for at in range(max(1, len(words) - _SHINGLE_WORDS + 1)))
-    return frozenset(int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big") for run in runs if run)
+    return tuple(_hash(run) for run in runs if run)
 
 
-def _shared(marks: Mapping[str, Iterable[int]]) -> Counter[tuple[str, str]]:
-    holders: dict[int, list[str]] = defaultdict(list)
-    for key in sorted(marks):
-        for mark in marks[key]:
-            holders[mark].append(key)
-    pairs: Counter[tuple[str, str]] = Counter()
-    for keys in holders.values():
-        pairs.update(_pairs(keys))
-    return pairs
+def _hash(run: str) -> int:
+    return int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big")
 
 
-def _pairs(keys: Sequence[str]) -> list[tuple[str, str]]:
-    firsts = range(len(keys)) if len(keys) <= _MAX_SHARED else range(1)
-    return [(keys[at], b) for at in firsts for b in keys[at + 1 :]]
+@lru_cache(maxsize=8192)
+def _marks(text: str) -> frozenset[int]:
+    """The least of every few runs in a row: two texts that share so many in a row share a mark (winnowing)."""
+    runs = _shingles(text)
+    return frozenset(min(runs[at : at + _WINDOW]) for at in range(max(1, len(runs) - _WINDOW + 1)) if runs)
 
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{30,1200})[\"“”»]")
 
 
-def _find_shared_quotes(texts: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Pairs whose direct quotations share a run of eight words or more."""
-    holders: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(texts):
-        runs = {run for quoted in _QUOTED.findall(texts[key]) for run in _runs(fold(quoted).split())}
-        for run in sorted(runs):
-            holders[run].append(key)
-    pairs: dict[tuple[str, str], str] = {}
-    for run in sorted(holders):
-        for pair in _pairs(holders[run]):
-            pairs.setdefault(pair, f'both quote "{run}"')
-    return pairs
+@lru_cache(maxsize=8192)
+def _quoted_runs(text: str) -> frozenset[str]:
+    """Runs of eight words of the direct quotations of a text."""
+    return frozenset(run for quoted in _QUOTED.findall(text) for run in _runs(fold(quoted).split()))
 
 
 def _runs(words: Sequence[str]) -> Iterable[str]:
