@@ -31,6 +31,7 @@ _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-
 _DATE = re.compile(r"(?P<year>\d{4}|\d{3}X|\d\dXX)(-(?P<month>\d\d|XX)(-(?P<day>\d\d|XX))?)?[?~%]?")
 _YEARLESS = re.compile(r"XXXX-(?P<month>\d\d)(-(?P<day>\d\d))?[?~%]?")
 _OPEN = ".."
+SOUTHERN = 29  # the first of the southern seasons; 21 to 24 are read as northern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ def _date_bounds(text: str) -> tuple[date, date]:
         return _checked(text, first, 1, 1), date(last, 12, 31)
     if first != last:
         raise ValueError(f"EDTF {text!r} has a month in an unknown year; write the decade alone or XXXX-{month}")
-    if 21 <= int(month) <= 24:
+    if 21 <= int(month) <= 32:
         return season_bounds(first, int(month)) if day is None else _refuse_day(text)
     if day in (None, "XX"):
         return _checked(text, first, int(month), 1), month_end(first, int(month))
@@ -131,10 +132,14 @@ def month_end(year: int, month: int) -> date:
 
 
 def season_bounds(year: int, season: int) -> tuple[date, date]:
-    """Return first and last day of a northern season, 21 spring to 24 winter (which ends in the next year)."""
-    if season == 24:
+    """Return first and last day of a season; what begins in December ends in the next year.
+
+    21 spring to 24 winter and 25 to 28 are northern, 29 spring to 32 winter southern (EDTF level 2).
+    """
+    quarter = (season - 21) % 4 + (2 if season >= SOUTHERN else 0)
+    month = 3 * (quarter % 4 + 1)
+    if month == 12:
         return date(year, 12, 1), month_end(year + 1, 2) if year < date.max.year else date.max
-    month = 3 * (season - 20)
     return date(year, month, 1), month_end(year, month + 2)
 
 

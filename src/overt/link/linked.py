@@ -41,12 +41,13 @@ def link_claims(reading: Reading) -> LinkedReading:
 
 
 def _link_account(account: Account, clock: Clock, context: PlaceContext) -> LinkedAccount:
-    times = resolve_mentions(account, clock)
+    places = _known_places(account, resolve_places(account.places, context), context)
+    times = resolve_mentions(account, clock, places)
     return LinkedAccount(
         account=account,
         time=choose_time(account, times) or bound_by_publication(account, clock),
         times=tuple(time for _, time in times),
-        places=_known_places(account, resolve_places(account.places, context), context),
+        places=places,
     )
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from overt.base.calendar import TimeExpression, TimeTold, find_times, resolve_time, tell_times
 from overt.base.calendar.forms import Bounded
 from overt.base.edtf import Interval, covers, intersect, make_interval
+from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.types.account import Account, Granularity, Stage, TimeMention
-from overt.types.linked import EventTime, LinkedAccount
+from overt.types.linked import EventTime, LinkedAccount, Place
 from overt.types.report import Report
 
 _AHEAD = (Stage.PLANNED, Stage.THREATENED, Stage.ORDERED)
@@ -34,16 +36,19 @@ def read_clock(report: Report) -> Clock:
     return Clock(told=tell_times(report.text, language, published, apart), language=language, published=published)
 
 
-def resolve_mentions(account: Account, clock: Clock) -> tuple[tuple[TimeMention, EventTime], ...]:
-    """Return the account's time mentions that can be placed, each with its time."""
+def resolve_mentions(
+    account: Account, clock: Clock, places: Sequence[Place] = ()
+) -> tuple[tuple[TimeMention, EventTime], ...]:
+    """Return the account's time mentions that can be placed, each with its time; `places` say whose summer it was."""
     placed = []
+    is_south = _is_south(places)
     for mention in account.times:
         told = _time_told(mention, clock)
         if told is None:
             continue
         expression = told.expression
         tense = "future" if account.stage in _AHEAD else None
-        interval = resolve_time(expression, clock.published, tense, told.story)
+        interval = resolve_time(expression, clock.published, tense, told.story, is_south=is_south)
         if interval is None or _is_end_of_effect(account, expression):
             continue
         is_relative = expression.is_relative and not interval.is_yearless
@@ -57,6 +62,17 @@ def resolve_mentions(account: Account, clock: Clock) -> tuple[tuple[TimeMention,
             interval = _ended_by_publication(interval, clock.published)
         placed.append((mention, EventTime(interval=interval, basis=basis, claim_id=mention.claim_id)))
     return tuple(placed)
+
+
+def _is_south(places: Sequence[Place]) -> bool:
+    """Say whether all known sites of an account lie in countries with southern seasons."""
+    countries = {place.country for place in places if place.role == "event_site" and place.country}
+    return bool(countries) and countries <= _southern()
+
+
+@cache
+def _southern() -> frozenset[str]:
+    return frozenset(read_knowledge("calendar_south.yaml"))
 
 
 def _is_end_of_effect(account: Account, expression: TimeExpression) -> bool:

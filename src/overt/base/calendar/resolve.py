@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from overt.base.calendar.forms import (
     Ago,
     Bounded,
+    Clocked,
+    DayOfMonth,
     Fixed,
     Form,
+    NightInto,
     Past,
     Ranged,
     Shifted,
@@ -16,7 +20,7 @@ from overt.base.calendar.forms import (
     Within,
     Yearly,
 )
-from overt.base.calendar.parts import fixed_month, fixed_season
+from overt.base.calendar.parts import fixed_month, fixed_season, fixed_week, fixed_year
 from overt.base.edtf import Interval, make_interval, month_end
 
 UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}
@@ -31,9 +35,28 @@ def resolve_form(form: Form, anchor: Interval | None, *, is_future: bool) -> Int
         return _bounded(form, anchor, is_future=is_future)
     if isinstance(form, Ranged):
         return _ranged(form, anchor, is_future=is_future)
+    if isinstance(form, NightInto | Clocked):
+        day = resolve_form(form.of, anchor, is_future=is_future) if form.of is not None else None
+        return _night_into(day) if isinstance(form, NightInto) else _at_clock(form, day)
     if isinstance(form, Then | Within):
         return None  # without the story that it is counted from
     return _anchored(form, anchor, is_future=is_future)
+
+
+def _night_into(day: Interval | None) -> Interval | None:
+    if day is None or day.lo is None or day.hi is None or (day.hi - day.lo).days > _FEW_DAYS:
+        return day
+    return make_interval(day.lo - timedelta(days=1), day.hi)
+
+
+def _at_clock(form: Clocked, day: Interval | None) -> Interval | None:
+    """The clock time of one day; of a longer time the clock says nothing."""
+    if day is None or day.lo is None or day.lo != day.hi:
+        return day
+    return replace(day, edtf=f"{day.lo.isoformat()}T{form.hour:02d}:{form.minute:02d}")
+
+
+_FEW_DAYS = 10
 
 
 def _anchored(form: Form, anchor: Interval | None, *, is_future: bool) -> Interval | None:
@@ -77,16 +100,24 @@ def _yearless(form: Yearly) -> Interval | None:
 def at_day(form: Form, day: date, *, is_future: bool) -> Interval | None:
     """The time as a report of exactly this day means it."""
     match form:
-        case Yearly():
-            return _yearly(form, day, is_future=is_future)
-        case Weekday():
-            return _weekday(form, day, is_future=is_future)
         case Shifted():
             return _shifted(form, day)
         case Ago():
             return _ago(form, day)
         case Past():
             return make_interval(days_back(day, form.unit, form.count), day, approximate=form.is_vague)
+        case _:
+            return _named_at(form, day, is_future=is_future)
+
+
+def _named_at(form: Form, day: date, *, is_future: bool) -> Interval | None:
+    match form:
+        case Yearly():
+            return _yearly(form, day, is_future=is_future)
+        case Weekday():
+            return _weekday(form, day, is_future=is_future)
+        case DayOfMonth():
+            return day_of_month(form, day)
         case _:
             return None
 
@@ -95,13 +126,33 @@ def _yearly(form: Yearly, day: date, *, is_future: bool) -> Interval | None:
     """The nearest such month, day or season that has begun; "next" and the future: that has not ended."""
     looks_forward = is_future if form.which is None else form.which == "next"
     if form.which == "this":
-        return in_year(form, day.year)
+        return _this_year(form, day)
     near = [found for year in range(day.year - 9, day.year + 10) if (found := in_year(form, year))]
     if looks_forward:
         return next((one for one in near if one.hi and one.hi >= day), None)
     if form.which == "last":
-        return next((one for one in reversed(near) if one.hi and one.hi < day), None)
+        return next(islice((one for one in reversed(near) if one.hi and one.hi < day), form.back, None), None)
     return next((one for one in reversed(near) if one.lo and one.lo <= day), None)
+
+
+def _this_year(form: Yearly, day: date) -> Interval | None:
+    """In March "this winter" is the one that has just ended: not one that begins in three months or later."""
+    this, last = in_year(form, day.year), in_year(form, day.year - 1)
+    is_ahead = this is None or this.lo is None or this.lo > day + timedelta(days=_SOON)
+    return last if form.month > 12 and is_ahead and last is not None else this
+
+
+_SOON = 90
+
+
+def day_of_month(form: DayOfMonth, day: date) -> Interval | None:
+    """Return the last such day up to a day; of a month that is named with it, that month's."""
+    if isinstance(form.of, Shifted):
+        month = _unit_bounds("month", form.of.count, day)[0]
+        return fixed_month(month.year, month.month, (form.day, None), None)
+    months = [_unit_bounds("month", -count, day)[0] for count in range(3)]
+    found = (fixed_month(month.year, month.month, (form.day, None), None) for month in months)
+    return next((one for one in found if one and one.lo and one.lo <= day), None)
 
 
 def in_year(form: Yearly, year: int) -> Interval | None:
@@ -117,17 +168,30 @@ def _weekday(form: Weekday, day: date, *, is_future: bool) -> Interval:
     if form.which == "next" or (is_future and form.which != "last"):
         found = day + timedelta(days=forward or 7)
     else:
-        found = day - timedelta(days=back or (7 if form.which == "last" else 0))
+        found = day - timedelta(days=(back or (7 if form.which == "last" else 0)) + 7 * form.back)
     return make_interval(found, found)
 
 
 def _shifted(form: Shifted, day: date) -> Interval | None:
     lo, hi = _unit_bounds(form.unit, form.count, day)
+    if form.day is not None:
+        return make_interval(lo + timedelta(days=form.day), lo + timedelta(days=form.day))
     if form.part == "earlier":
         hi = min(hi, day)
     elif form.part == "later":
         lo = max(lo, day)
+    elif form.part is not None and form.unit in _PARTED:
+        return _part_of_unit(form.unit, form.part, lo)
     return make_interval(lo, hi)
+
+
+_PARTED = ("week", "month", "year")
+
+
+def _part_of_unit(unit: str, part: str, first: date) -> Interval | None:
+    if unit == "week":
+        return fixed_week(first, part)
+    return fixed_month(first.year, first.month, (None, None), part) if unit == "month" else fixed_year(first.year, part)
 
 
 def _unit_bounds(unit: str, count: int, day: date) -> tuple[date, date]:
@@ -149,6 +213,9 @@ def _unit_bounds(unit: str, count: int, day: date) -> tuple[date, date]:
 
 def _ago(form: Ago, day: date) -> Interval:
     """Days are counted; wider units are rounded by those who write, so half a unit is given on both sides."""
+    if form.is_between:
+        earliest, latest = days_back(day, form.unit, form.most), days_back(day, form.unit, form.least)
+        return make_interval(earliest, latest, approximate=True)
     if form.unit in ("day", "night"):
         return make_interval(
             days_back(day, "day", form.most), days_back(day, "day", form.least), approximate=form.least != form.most
@@ -179,12 +246,17 @@ def _bounded(form: Bounded, anchor: Interval | None, *, is_future: bool) -> Inte
     return make_interval(None, known.hi, approximate=rough) if known.hi else None
 
 
+def _before_end(first: Yearly | Weekday | DayOfMonth, end: date) -> Interval | None:
+    """Place the first of a range by its last: "from Friday to Sunday", said on a Saturday."""
+    return at_day(first if isinstance(first, DayOfMonth) else replace(first, which=None), end, is_future=False)
+
+
 def _ranged(form: Ranged, anchor: Interval | None, *, is_future: bool) -> Interval | None:
     first, last = (resolve_form(part, anchor, is_future=is_future) for part in (form.first, form.last))
     if first is None or last is None or first.is_yearless or last.is_yearless or first.lo is None:
         return None
-    if last.hi is not None and last.hi < first.lo and isinstance(form.first, Yearly):
-        first = resolve_form(replace(form.first, which=None), make_interval(None, last.hi), is_future=False) or first
+    if last.hi is not None and last.hi < first.lo and isinstance(form.first, Yearly | Weekday | DayOfMonth):
+        first = _before_end(form.first, last.hi) or first
     if last.hi is not None and (first.lo is None or last.hi < first.lo):
         return None
     return make_interval(first.lo, last.hi, approximate=first.is_approximate or last.is_approximate)

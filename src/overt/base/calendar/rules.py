@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from overt.base.calendar.forms import Ago, Fixed, Form, Past, Shifted, Weekday, Yearly
-from overt.base.calendar.parts import fixed_month, fixed_season, fixed_year
+from overt.base.calendar.fill import fill_slots
+from overt.base.calendar.forms import Ago, Fixed, Form, Ranged, Shifted, Weekday, Yearly
+from overt.base.calendar.parts import AROUND, fixed_month, fixed_season, fixed_year
+from overt.base.calendar.rules_distance import build_ago, build_past, build_recent
+from overt.base.calendar.rules_span import SPAN_RULES
 from overt.base.calendar.rules_story import (
     build_apart,
     build_story,
     build_story_beside,
     build_story_part,
     build_within,
-    story_slots,
 )
-from overt.base.calendar.slots import SHIFT_OF, Match, count_of, is_length, is_name, key_of
-from overt.base.calendar.words import NEVER, Words, load_words, one_of
+from overt.base.calendar.slots import SHIFT_OF, Match, base_unit, is_length, is_name, key_of
+from overt.base.calendar.words import Words, load_words
 from overt.base.edtf import day_interval, make_interval, month_end, parse_edtf
 
 
@@ -87,7 +89,8 @@ def _season(match: Match, words: Words) -> Form | None:
     season = words.seasons[key_of(match["season"])]
     part = words.parts.get(key_of(groups.get("part") or ""))
     if groups.get("year"):
-        return Fixed(interval=fixed_season(int(match["year"]), season, part))
+        year = int(match["year"])
+        return Fixed(interval=fixed_season(year, season, part), season=(year, season, part))
     return Yearly(month=season, part=part, which=words.which.get(key_of(groups.get("which") or "")))
 
 
@@ -121,7 +124,9 @@ def _weekday(match: Match, words: Words) -> Form | None:
 
 
 def _unit(match: Match, words: Words) -> Form | None:
-    unit = words.units[key_of(match["unit"])]
+    unit, times = base_unit(words.units[key_of(match["unit"])])
+    if times > 1:
+        return None
     groups = match.groupdict()
     if groups.get("which"):
         if is_length(match, words):
@@ -132,9 +137,11 @@ def _unit(match: Match, words: Words) -> Form | None:
 
 def _relative(match: Match, words: Words) -> Form | None:
     kind, _, rest = words.relative[key_of(match["phrase"])].partition(" ")
-    if kind == "ago":
-        unit, _, count = rest.partition(" ")
-        return Ago(unit=unit, least=int(count), most=int(count))
+    if kind in ("ago", "between"):
+        unit, *counts = rest.split()
+        return Ago(unit=unit, least=int(counts[0]), most=int(counts[-1]), is_between=kind == "between")
+    if kind == "season":
+        return Yearly(month=int(rest), which="last")
     return Shifted(unit=kind, count=int(rest))
 
 
@@ -142,38 +149,36 @@ def _named(match: Match, words: Words) -> Form | None:
     return Fixed(interval=parse_edtf(words.named[key_of(match["named"])]))
 
 
-def _ago(match: Match, words: Words) -> Form | None:
-    least, most = count_of(match["count"], words)
-    return Ago(unit=words.units[key_of(match["unit"])], least=least, most=most)
-
-
-def _past(match: Match, words: Words) -> Form | None:
-    least, most = count_of(match["count"], words) if match["count"] else (1, 1)
-    return Past(unit=words.units[key_of(match["unit"])], count=most, is_vague=least != most)
+def _slashed(match: Match, words: Words) -> Form | None:
+    """Day and month in the order of the language; where both orders are in use and both give a day it is either."""
+    day, month, year = int(match["day"]), int(match["month"]), int(match["year"])
+    orders = [(day, month), (month, day)] if words.data.get("slashed") == "either" else [(day, month)]
+    found = [one for d, m in orders if (one := _day_form(year, m, d)) is not None]
+    days = sorted({one.interval.edtf for one in found if isinstance(one, Fixed)})
+    if not days:
+        return None
+    return Fixed(interval=parse_edtf(days[0] if len(days) == 1 else f"[{days[0]},{days[1]}]"))
 
 
 def _named_day(match: Match, words: Words) -> Form | None:
-    month, _, day = words.named_days[key_of(match["named_day"])].partition("-")
+    first, _, last = words.named_days[key_of(match["named_day"])].partition("/")
+    month, _, day = first.partition("-")
+    part = AROUND if last else None
+    if last and last[:2] != month:  # over the end of a month
+        ends = [Yearly(month=int(one[:2]), day=int(one[3:5]), part=part) for one in (first, last)]
+        return Ranged(first=ends[0], last=ends[1])
+    last_day = int(last[3:5]) if last else None
     if match["year"]:
-        return _day_form(int(match["year"]), int(month), int(day))
-    return Yearly(month=int(month), day=int(day))
+        interval = fixed_month(int(match["year"]), int(month), (int(day), last_day), part)
+        return Fixed(interval=interval) if interval else None
+    return Yearly(month=int(month), day=int(day), last_day=last_day, part=part)
 
 
-_RECENT = {"day": 10, "week": 8, "weekend": 4, "month": 6, "year": 5, "decade": 3}
-
-
-def _recent(match: Match, words: Words) -> Form | None:
-    unit = words.units[key_of(match["unit"])]
-    return Past(unit=unit, count=_RECENT[unit], is_vague=True)
-
-
-_YEAR = r"(?<![\d.,$€£#/-])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d|-\d)"
-_DAY = r"(?<![\d.,:/])(?:3[01]|[12]\d|0?[1-9])(?![\d:%]|[.,]\d)"
-
-# «name» stands for a slot of `_slots`.
+# «name» stands for a slot of `fill_slots`.
 _TEMPLATES: tuple[tuple[str, Callable[[Match, Words], Form | None]], ...] = (
     (r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", _iso),
     (r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?!\d)", _iso),
+    (r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\d/])", _slashed),
     (r"«before»(?:«weekday»,?\s+)?«the»«days_dotted»\s+(?:«join_word»\s+)?«month»(?:«join»«year»)?", _month_day),
     (r"«before»(?:«weekday»,?\s+)?«month»\s+«the»«days»(?!\s+«any_month»)(?:,?\s+«year»)?(?![\w%])", _month_day),
     (r"«year_only»«year_before»\s+«day»\.?\s+«month»", _month_day),
@@ -186,26 +191,31 @@ _TEMPLATES: tuple[tuple[str, Callable[[Match, Words], Form | None]], ...] = (
     (r"«bound»(?P<before>)«month»", _month),
     (r"«before»«the»(?:«part»)?«season»«join»«year»", _season),
     (r"«before»(?:«which»|«the»«part»)«season»", _season),
+    (r"«before»«the»(?:«part»)?«season»«join»(?P<year>(?:19|20)\d\d)[-–/](?:19|20)?\d\d(?!\w)", _season),
+    (r"«before»(?:«the»)?«season»\s+«which_after»", _season),
+    (r"«before»«month»\s+«which_after»", _month),
     (r"(?<!\w)«season_start»«season»", _season),
-    (r"«before»«the»«part»«year»", _year),
+    (r"«before»«the»«part»(?P<year>(?:1[5-9]|20)\d\d)(?![\w%]|[.,]\d|-\d)", _year),
     (r"(?:«before_needed»|(?<=\()|«bound»)«the»«year»", _year),
     (r"«article»\s+«year»(?=\s+[^\W\d_])", _year),
     (r"«year_only»\s?«year_word»(?!\w)", _year),
     (r"«year_only»«year_word_before»(?!\w)", _year),
-    (r"(?<![\d$€£-])(?P<year>(?:1[5-9]|20)\d\d)[-–](?P<year2>(?:19|20)?\d\d)(?![\d-])", _years),
+    (r"«before»«the»(?<![\d$€£-])(?P<year>(?:1[5-9]|20)\d\d)[-–/](?P<year2>(?:19|20)?\d\d)(?![\d/-])", _years),
     (r"«between»\s+«year_only»\s+«and»\s+«year_second»", _years),
     (r"«before»«the»(?:«part»)?(?P<year>(?:1[5-9]|20)\d0)«decade»(?!\w)", _decade),
-    (r"«before»«the»(?:«which»)?(?P<weekday>«weekday»)(?!\w)«day_part»", _weekday),
+    (r"«before»«the»(?:«which»)?(?P<weekday>«weekday»)(?:«day_part»|(?!\w))", _weekday),
+    (r"«before»«the»(?P<weekday>«weekday»)(?!\w)\s+«which_after»", _weekday),
+    *SPAN_RULES,
     (r"«before»«which»«unit»", _unit),
     (r"(?P<earlier>«earlier»)\s+«unit»", _unit),
     (r"(?P<later>«later»)\s+«unit»", _unit),
     (r"(?P<phrase>«phrases»)(?!\w)", _relative),
     (r"(?P<named>«named»)(?!\w)", _named),
     (r"«bound»«the»(?:\w+(?:['’]s)?\s+)?(?P<named>«named_bound»)(?!\w)", _named),
-    (r"«count»«unit»\s+«ago_after»(?!\w)", _ago),
-    (r"«ago_before»\s+«count»«unit»", _ago),
-    (r"«over_past»\s+(?:«count»)?«unit»", _past),
-    (r"«recent»\s+«unit»", _recent),
+    (r"(?:«ago_about»\s+)?«count»«unit»\s+«ago_after»(?!\w)", build_ago),
+    (r"«ago_before»\s+(?:«ago_about»\s+)?«count»«unit»", build_ago),
+    (r"«over_past»\s+(?:«count»)?«unit»", build_past),
+    (r"«recent»\s+«unit»", build_recent),
     (r"«before»«story»(?:«one_unit»|«month»|«season»|(?P<weekday>«weekday»)(?!\w)|«day_word»)", build_story),
     (r"(?:(?P<earlier_that>«earlier_that»)|«later_that»)\s+«one_unit»", build_story_part),
     (r"«article»\s+«one_unit»\s+(?:(?P<back>«back»|«back_bare»)|«on»|«on_bare»)«at_stop»", build_story_beside),
@@ -220,7 +230,7 @@ _TEMPLATES: tuple[tuple[str, Callable[[Match, Words], Form | None]], ...] = (
 @cache
 def load_rules(language: str) -> tuple[Rule, ...]:
     """Return the rules with the words of a language in their slots."""
-    slots = _slots(load_words(language))
+    slots = fill_slots(load_words(language))
     return tuple(
         Rule(
             re.compile(
@@ -275,72 +285,3 @@ def _strings(value: object) -> Iterator[str]:
         yield from (text for pair in value.items() for one in pair for text in _strings(one))
     elif isinstance(value, Sequence):
         yield from (text for one in value for text in _strings(one))
-
-
-def _slots(words: Words) -> Mapping[str, str]:
-    plain = (
-        "between",
-        "and",
-        "decade",
-        "earlier",
-        "later",
-        "ago_after",
-        "ago_before",
-        "over_past",
-        "recent",
-        "named",
-        "named_bound",
-    )
-    the = rf"(?:{words.any_of('articles')}\s+)?"
-    ordinal = rf"(?:{words.any_of('ordinal')}|º)?"
-    # English ends sentences with "March 3."; elsewhere the dot is the ordinal's.
-    dotted = ordinal if words.needs_capital else rf"(?:{words.any_of('ordinal')}|\.|º)?"
-    after_year = rf"(?:\s*{words.any_of('year_after')}(?!\w))?"
-    before = rf"(?P<before>{words.any_of('prepositions')})\s+"
-    needs = words.data.get("season_needs")
-    return {
-        **{name: words.any_of(name) for name in plain},
-        **_day_slots(ordinal, dotted),
-        "the": the,
-        "article": words.any_of("articles"),
-        "before": f"(?:{before})?",
-        "before_needed": before,
-        "bound": _behind(words),
-        "part": rf"(?P<part>{one_of(words.parts)})(?:(?<=-)|[\s-]+){the}",
-        "join_word": words.any_of("join"),
-        "join": rf"(?:\s*,)?(?:\s+{words.any_of('join')})?\s+",
-        "year": rf"(?P<year>{_YEAR}){after_year}",
-        "year_word": words.any_of("year_after"),
-        "year_word_before": words.any_of("year_before"),
-        "year_before": rf"(?:\s?{words.any_of('year_before')})?",
-        "month": rf"(?P<month>{one_of(words.months)})(?!\w)",
-        "any_month": one_of(words.months),
-        "season": rf"(?P<season>{one_of(words.seasons)})(?!\w)",
-        "season_start": rf"(?:{one_of(needs)}\s*)" if needs else "",
-        "which": rf"(?P<which>{one_of(words.which)})\s+",
-        "unit": rf"(?P<unit>{one_of(words.units)})(?!\w)",
-        "count": rf"(?P<count>\d{{1,3}}|{one_of(words.numbers)})\s+",
-        "weekday": one_of(words.weekdays),
-        "day_part": rf"(?:\s+{words.any_of('day_parts')}(?!\w))?",
-        "phrases": one_of(words.relative),
-        "named_days": one_of(words.named_days),
-        **story_slots(words),
-    }
-
-
-def _day_slots(ordinal: str, dotted: str) -> dict[str, str]:
-    return {
-        "day": rf"(?P<day>{_DAY})",
-        "days": rf"(?P<day>{_DAY}){ordinal}(?:\s?[-–—]\s?(?P<day2>{_DAY}){ordinal})?",
-        "days_dotted": rf"(?P<day>{_DAY}){dotted}(?:\s?[-–—]\s?(?P<day2>{_DAY}){dotted})?",
-        "year_only": rf"(?P<year>{_YEAR})",
-        "year_second": rf"(?P<year2>{_YEAR})",
-    }
-
-
-def _behind(words: Words) -> str:
-    """After "since", "between" ...; each phrase its own look-behind, as these must have one width."""
-    phrases = [
-        phrase for side in ("since", "before", "until", "after", "between") for phrase in words.data.get(side, ())
-    ]
-    return "(?:" + ("|".join(rf"(?<=(?<!\w){re.escape(phrase)} )" for phrase in phrases) or NEVER) + ")"

@@ -1,7 +1,7 @@
 """The rules of times counted from another one: what "the following month" or "in April last year" amounts to."""
 
 from overt.base.calendar.forms import Apart, Form, Shifted, Then, Weekday, Within, Yearly
-from overt.base.calendar.slots import SHIFT_OF, Match, count_of, is_length, is_name, key_of
+from overt.base.calendar.slots import SHIFT_OF, Match, base_unit, count_of, is_length, is_name, key_of
 from overt.base.calendar.words import Words, one_of
 from overt.base.edtf import month_end
 
@@ -42,14 +42,18 @@ _BARE_PLURAL = (2, 9)
 
 def build_apart(match: Match, words: Words) -> Form | None:
     """Build "three weeks later", "a month earlier"; a plural alone is a few ("weeks later")."""
+    is_back = bool(match["back"])
     if match["hours"]:
-        least, most, unit = 0, 1, "day"
-    else:
-        least, most = count_of(match["count"], words) if match["count"] else _BARE_PLURAL
-        unit = words.units[key_of(match["unit"] or match["several"])]
-    if match["back"]:
-        least, most = -most, -least
-    return Then(of=Apart(unit=unit, least=least, most=most))
+        return make_apart("day", 0, 1, is_back=is_back)
+    least, most = count_of(match["count"], words) if match["count"] else _BARE_PLURAL
+    return make_apart(words.units[key_of(match["unit"] or match["several"])], least, most, is_back=is_back)
+
+
+def make_apart(unit: str, least: int, most: int, *, is_back: bool) -> Form:
+    """Return a distance from the story's time; of a fortnight it is two weeks."""
+    base, times = base_unit(unit)
+    least, most = (-most * times, -least * times) if is_back else (least * times, most * times)
+    return Then(of=Apart(unit=base, least=least, most=most))
 
 
 def build_within(match: Match, words: Words) -> Form | None:

@@ -27,3 +27,9 @@ def is_name(match: Match, group: str, words: Words) -> bool:
 def is_length(match: Match, words: Words) -> bool:
     """Say whether a word before the match makes it how long something takes: "over the next month"."""
     return words.over.search(match.string, max(0, match.start() - 15), match.start()) is not None
+
+
+def base_unit(unit: str) -> tuple[str, int]:
+    """Return the unit of the calendar and how many of it: a fortnight is two weeks."""
+    name, _, times = unit.partition("*")
+    return name, int(times or 1)

@@ -12,8 +12,11 @@ from functools import lru_cache
 from overt.base.calendar.forms import (
     Apart,
     Bounded,
+    Clocked,
+    DayOfMonth,
     Fixed,
     Form,
+    NightInto,
     Past,
     Ranged,
     Shifted,
@@ -24,43 +27,85 @@ from overt.base.calendar.forms import (
     Yearly,
 )
 from overt.base.calendar.grammar import find_times
+from overt.base.calendar.parts import fixed_month
 from overt.base.calendar.resolve import UNIT_DAYS, at_day, days_back, in_year, resolve_form
+from overt.base.calendar.south import turn_south
 from overt.base.calendar.words import load_words
 from overt.base.edtf import Interval, make_interval
 
 
 def resolve_time(
-    expression: TimeExpression, anchor: Interval | None, tense: str | None = None, story: Interval | None = None
+    expression: TimeExpression,
+    anchor: Interval | None,
+    tense: str | None = None,
+    story: Interval | None = None,
+    *,
+    is_south: bool = False,
 ) -> Interval | None:
     """Return the days that a time can be, read in a report published within `anchor`.
 
     tense "future" looks forward ("on Tuesday" is the next one), all else back. Without an anchor only times that say
     their year are placed; a month or day without one becomes XXXX-05, and anything else None. A wide anchor widens
     the result. `story` is the time that the text told last: what is counted from it ("the following month") has none
-    without it.
+    without it. `is_south`: seasons are those of the southern hemisphere.
     """
     is_future = tense == "future"
-    form = _settle(expression.form, anchor, None if is_future and not expression.is_of_story else story)
+    read = turn_south(expression.form) if is_south else expression.form
+    form = _settle(read, anchor, None if is_future and not expression.is_of_story else story)
     return resolve_form(form, anchor, is_future=is_future) if form is not None else None
 
 
 def _settle(form: Form, anchor: Interval | None, story: Interval | None) -> Form | None:
     """Return the form with what is counted from the story placed; None where the story gives nothing to count from."""
-    if isinstance(form, Bounded):
-        of = _settle(form.of, anchor, story)
-        return replace(form, of=of) if of is not None else None
-    if isinstance(form, Then):
-        counted = _counted_from(form.of, story) if story is not None and _is_fine_enough(form.of, story) else None
-        if counted is not None:
-            return Fixed(interval=counted)
-        return form.of if form.or_now and not isinstance(form.of, Apart) else None
-    if isinstance(form, Within):
-        year = _settle(form.year, anchor, story)
-        placed = resolve_form(year, anchor, is_future=False) if year is not None else None
-        return _within(form.part, placed)
-    if isinstance(form, Yearly) and form.which is None and story is not None:
-        return _going_on(form, anchor, story)
+    match form:
+        case Bounded() | NightInto() | Clocked() | Ranged():
+            return _settle_parts(form, anchor, story)
+        case DayOfMonth():
+            return _day_in_story(form, anchor, story)
+        case Then():
+            return _settle_then(form, story)
+        case Within():
+            year = _settle(form.year, anchor, story)
+            placed = resolve_form(year, anchor, is_future=False) if year is not None else None
+            return _within(form.part, placed)
+        case Yearly(which=None) if story is not None:
+            return _going_on(form, anchor, story)
     return form
+
+
+def _settle_parts(
+    form: Bounded | NightInto | Clocked | Ranged, anchor: Interval | None, story: Interval | None
+) -> Form | None:
+    if isinstance(form, Ranged):
+        first, last = (_settle(part, anchor, story) for part in (form.first, form.last))
+        return replace(form, first=first, last=last) if first and last else None
+    if form.of is None:  # an hour of the day that was told before
+        is_day = story is not None and story.lo is not None and story.lo == story.hi
+        return replace(form, of=Fixed(interval=story)) if is_day and story else None
+    of = _settle(form.of, anchor, story)
+    return replace(form, of=of) if of is not None else None
+
+
+def _settle_then(form: Then, story: Interval | None) -> Form | None:
+    counted = _counted_from(form.of, story) if story is not None and _is_fine_enough(form.of, story) else None
+    if counted is not None:
+        return Fixed(interval=counted)
+    return form.of if form.or_now and not isinstance(form.of, Apart) else None
+
+
+def _day_in_story(form: DayOfMonth, anchor: Interval | None, story: Interval | None) -> Form | None:
+    """Place "on the 12th": in the month that the story has reached, the month that is named with it, else the last."""
+    if isinstance(form.of, Then):
+        month = _settle(form.of, anchor, story)
+        if not isinstance(month, Fixed):
+            return replace(form, of=month) if isinstance(month, Shifted) else None
+        lo, hi = month.interval.lo, month.interval.hi
+    else:
+        lo, hi = (story.lo, story.hi) if story is not None and form.of is None else (None, None)
+    if lo is None or hi is None or (lo.year, lo.month) != (hi.year, hi.month):
+        return form
+    day = fixed_month(lo.year, lo.month, (form.day, None), None)
+    return Fixed(interval=day) if day is not None else None
 
 
 def _going_on(form: Yearly, anchor: Interval | None, story: Interval) -> Form:
@@ -143,6 +188,7 @@ def _apart(form: Apart, story: Interval) -> Interval | None:
 
 
 _REACH = 1500  # characters that a story is taken up again over
+_CLOCK_REACH = 400  # an hour alone is of the day told just before
 _BREAK = re.compile(r"\n")
 _LONGEST_DAYS = 366
 _BEFORE = 40  # characters looked at for a word of saying
@@ -181,9 +227,11 @@ def tell_times(
 def _reached(text: str, one: TimeExpression, last: tuple[Interval, int] | None) -> Interval | None:
     if last is None or one.start - last[1] > _REACH:
         return None
+    if isinstance(one.form, Clocked) and one.start - last[1] > _CLOCK_REACH:
+        return None
     if one.is_of_story:
         return last[0]
-    is_bare = isinstance(one.form, Yearly) and one.form.which is None
+    is_bare = isinstance(one.form, DayOfMonth) or (isinstance(one.form, Yearly) and one.form.which is None)
     return last[0] if is_bare and not _BREAK.search(text, last[1], one.start) else None
 
 

@@ -23,7 +23,11 @@ class Words:
     units: Mapping[str, str]
     numbers: Mapping[str, tuple[int, int]]
     relative: Mapping[str, str]
+    which_after: Mapping[str, str]  # "mardi dernier"
+    about: Mapping[str, str]  # "more than": over
+    spans: Mapping[str, str]  # "last year": year -1, as it stands behind a month or a part
     story: Mapping[str, str]  # "the following": following
+    story_phrases: Mapping[str, str]  # "le lendemain": day 1
     named_days: Mapping[str, str]  # days of every year: phrase -> MM-DD
     named: Mapping[str, str]  # events that stand for their date: phrase -> EDTF
     over: re.Pattern[str]  # right before a unit: a length and no date
@@ -62,7 +66,11 @@ def load_words(language: str) -> Words:
         units=_turned(data.get("units", {})),
         numbers=numbers,
         relative=data.get("relative", {}),
+        which_after=_turned(data.get("which_after", {})),
+        about=_turned(data.get("about", {})),
+        spans=data.get("spans", {}),
         story=_turned(data.get("story", {})),
+        story_phrases=data.get("story_phrases", {}),
         named_days={phrase.lower(): str(day) for phrase, day in data.get("named_days", {}).items()},
         named={
             phrase.lower(): str(edtf) for key in ("named", "named_bound") for phrase, edtf in data.get(key, {}).items()

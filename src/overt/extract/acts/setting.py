@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from overt.base.calendar import TimeTold, resolve_time, tell_times
+from overt.base.calendar import TimeExpression, TimeTold, resolve_time, tell_times
+from overt.base.calendar.forms import Clocked
 from overt.base.edtf import Interval
 from overt.base.spans import Span
 from overt.extract.acts.datelines import dateline_end
@@ -177,13 +178,19 @@ def find_time_phrases(parsed: Parsed, sentence: TokenSpan, report: Report) -> tu
                 span=span,
                 interval=interval,
                 opens=opens,
-                is_later=one.expression.is_of_story and not one.expression.text.lower().startswith(_AT_ONE_TIME),
+                is_later=one.expression.is_of_story and not _is_of_same_day(one.expression),
             )
         )
     return tuple(hits)
 
 
 _AT_ONE_TIME = ("that ", "the same ", "the very ", "in the same ", "on the same ", "in that ", "on that ")
+
+
+def _is_of_same_day(expression: TimeExpression) -> bool:
+    return isinstance(expression.form, Clocked) or expression.text.lower().startswith(_AT_ONE_TIME)
+
+
 _OPENING = 5  # characters before a time that opens its sentence: "But in May"
 
 
