@@ -81,7 +81,9 @@ def _story(file: str, number: int, row: dict[str, Any]) -> tuple[tuple[Report, .
     if unknown:
         message = f"{file}, {row['why']!r}: unknown key {', '.join(sorted(unknown))}"
         raise ValueError(message)
-    reports = {key: _report(f"{file.removesuffix('.yaml')}-{number}{key}", told) for key, told in row["reports"].items()}
+    reports = {
+        key: _report(f"{file.removesuffix('.yaml')}-{number}{key}", told) for key, told in row["reports"].items()
+    }
     incidents = tuple(
         Wanted(
             name=f"{row['why'][:40]}: {one['name']}",

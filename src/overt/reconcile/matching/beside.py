@@ -30,6 +30,7 @@ class ToldNames:
     anywhere: frozenset[str]
     given: dict[str, frozenset[str]]  # folded words that stand before a name anywhere: "ana" before "roth"
     spelling: dict[str, str]  # a folded word for each stem
+    sentences: dict[str, str]  # the sentences that tell an act, by account id
 
 
 def names_told(reading: LinkedReading) -> ToldNames:
@@ -54,6 +55,7 @@ def names_told(reading: LinkedReading) -> ToldNames:
         anywhere=_stems(anywhere) - others,
         given=given,
         spelling={stem(word): word for word in sorted(anywhere, reverse=True)},
+        sentences={a.account.id: _sentences_of_act(text, starts, a.account) for a in reading.accounts},
     )
 
 
@@ -95,6 +97,12 @@ def _near(text: str, starts: list[int], account: Account, dull: frozenset[str]) 
     spans = {claim.span for claim in account.claims if not claim.field.startswith(("time", "attribution"))}
     told = {(a, b) for a, b in pairwise(starts) if any(a < span.end and span.start < b for span in spans)}
     return frozenset(word for a, b in told for word in _names_in(text[a:b], dull))
+
+
+def _sentences_of_act(text: str, starts: list[int], account: Account) -> str:
+    spans = [claim.span for claim in account.claims if claim.field == "type"]
+    told = [(a, b) for a, b in pairwise(starts) if any(a < span.end and span.start < b for span in spans)]
+    return " ".join(text[a:b] for a, b in told)
 
 
 def _names_in(text: str, dull: frozenset[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.beside import ToldNames, names_told
 from overt.reconcile.matching.lore import Lore, gather_lore, words_of
 from overt.reconcile.matching.names import fold, kind_words, telling_words
+from overt.reconcile.matching.things import thing_kinds
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
 from overt.types.report import Report
@@ -79,12 +80,15 @@ class Facts:
     stated_countries: frozenset[str] = frozenset()  # those of `countries` that the text gives for this very event
     yearless: Interval | None = None  # a day or month without its year, where that is all that is known
     is_year_guessed: bool = False  # the text gives day and month, the day of publication the year
+    things: frozenset[str] = frozenset()  # kinds of things it hit, in words of no language
+    things_beside: frozenset[str] = frozenset()  # kinds of things in its sentences
     beside: frozenset[str] = frozenset()  # names in its sentences, whatever their role
     own: frozenset[str] = frozenset()  # those of `beside` that no account of a like type of its report has as well
     places_beside: frozenset[str] = frozenset()  # towns and countries in its sentences
     story: frozenset[str] = frozenset()  # names anywhere in its report that few reports of the collection have
     given: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what stands before those names in the report
     spelling: Mapping[str, str] = field(default_factory=dict)  # those names as written, in lower-case ASCII
+    act_types: frozenset[str] = frozenset()  # of a step of the law: the types of the acts that it is a stage of
     told_types: tuple[str, ...] = ()  # types of all accounts of its report
     published: tuple[date, date] | None = None  # earliest and latest possible day
     is_sole: bool = True  # no other account of its report has its type
@@ -155,9 +159,13 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
     """Return the facts of the accounts of one report, with all names that it tells: settle_facts drops some of them."""
     entities = {entity.key: entity for entity in reading.entities}
     types = Counter(linked.account.type for linked in reading.accounts)
+    type_of = {linked.account.id: linked.account.type for linked in reading.accounts}
     return tuple(
         replace(
             _facts(linked, entities),
+            things=_kinds_hit(linked, reading.report.language or ""),
+            things_beside=thing_kinds(names.sentences[linked.account.id], reading.report.language or ""),
+            act_types=frozenset(type_of[act] for act in linked.account.stage_of if act in type_of),
             beside=names.beside[linked.account.id],
             own=_own_names(linked, reading, names),
             story=names.anywhere,
@@ -170,6 +178,12 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
         for linked in reading.accounts
         for told in [names.beside[linked.account.id] | names.anywhere]
     )
+
+
+def _kinds_hit(linked: LinkedAccount, language: str) -> frozenset[str]:
+    account = linked.account
+    told = [p.description or p.name or "" for p in account.participants if p.role in {Role.OBJECT, Role.TARGET}]
+    return thing_kinds(" . ".join([*told, account.target_object or ""]), language)
 
 
 def _own_names(linked: LinkedAccount, reading: LinkedReading, names: ToldNames) -> frozenset[str]:

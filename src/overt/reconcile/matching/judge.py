@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import Enum
 
 from overt.reconcile.matching.facts import Facts, is_type_like
-from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS
+from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS, is_sabotage, key_name_by_ear
 from overt.reconcile.matching.names import Likeness, name_words, stem
 from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
 from overt.types.account import Stage
@@ -53,7 +53,7 @@ def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgemen
 
 def _judge_weak(pair: Pair) -> Judgement:
     """No strong key: town, days and type agree (R3). Two weak keys more merge."""
-    if pair.a.type != pair.b.type or pair.a.report_id == pair.b.report_id or pair.has_suspects_apart:
+    if not _may_be_weak(pair):
         return Judgement(answer=Answer.NOTHING)
     weak = [key for test in WEAK_KEYS for key in [test(pair)] if key]
     points, reasons = sum(key.points for key in weak), tuple(key.reason for key in weak)
@@ -63,6 +63,8 @@ def _judge_weak(pair: Pair) -> Judgement:
         if is_one and points + pair.in_country >= 2:
             return Judgement(answer=Answer.MERGE, strength=points, reasons=("same day", *reasons))
         return Judgement(answer=Answer.NOTHING)
+    # Towns see few sabotages a day: the very day is a point where neither report tells another.
+    points += is_sabotage(pair) and pair.is_very_day and pair.is_alone
     # Days of a window are a key of their own; without them, what was hit or who is described must agree.
     is_open = pair.is_time_open and any(key.points > 1 or key.is_thing for key in weak)
     if points >= 2 and (pair.is_within_days or is_open):
@@ -70,6 +72,13 @@ def _judge_weak(pair: Pair) -> Judgement:
     if pair.is_within_days or (weak and pair.is_time_open):
         return Judgement(answer=Answer.PROPOSE, strength=points, reasons=("same town, no strong key", *reasons))
     return Judgement(answer=Answer.NOTHING)
+
+
+def _may_be_weak(pair: Pair) -> bool:
+    """Say whether weak keys may count: nothing sets the two apart; they are of one type, or one day's sabotage."""
+    if pair.a.report_id == pair.b.report_id or pair.has_suspects_apart or pair.has_things_apart:
+        return False
+    return pair.a.type == pair.b.type or (is_sabotage(pair) and pair.is_very_day)
 
 
 def find_barrier(a: Facts, b: Facts) -> str | None:
@@ -90,6 +99,8 @@ def _barrier_persons(pair: Pair) -> str | None:
     a, b = pair.a, pair.b
     if not a.persons or not b.persons or pair.persons is not Likeness.DIFFERENT:
         return None
+    if key_name_by_ear(pair):
+        return None
     is_told = any(stem(word) in b.beside for x in a.persons for word in name_words(x)[-1:])
     is_told |= any(stem(word) in a.beside for x in b.persons for word in name_words(x)[-1:])
     return None if is_told else "different persons"
@@ -109,6 +120,12 @@ def _barrier_times(pair: Pair) -> str | None:
         return None
     is_disputed = pair.is_once_only and pair.persons is Likeness.FULL and pair.gap <= _MAX_DATE_DISPUTE
     return None if is_disputed else "times apart"
+
+
+def _barrier_things(pair: Pair) -> str | None:
+    """Two things hit on two days that both texts give are two acts, be it in one town."""
+    is_apart = is_sabotage(pair) and pair.has_things_apart and pair.is_dated and not pair.is_very_day
+    return "another thing on another day" if is_apart else None
 
 
 def _barrier_published(pair: Pair) -> str | None:
@@ -153,6 +170,7 @@ _BARRIERS: tuple[Callable[[Pair], str | None], ...] = (
     _barrier_persons,
     _barrier_countries,
     _barrier_times,
+    _barrier_things,
     _barrier_published,
     _barrier_sentences,
     _barrier_stages,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from overt.reconcile.matching.bodies import is_same_body
+from overt.reconcile.matching.facts import is_type_like
 from overt.reconcile.matching.names import Likeness, stem
 from overt.reconcile.matching.pair import Pair
+from overt.reconcile.matching.things import everyday_kinds
 
 
 def key_person(pair: Pair) -> str | None:
@@ -19,6 +21,23 @@ def key_person(pair: Pair) -> str | None:
     if (pair.persons is Likeness.FULL and (is_once or is_supported)) or (is_once and is_supported) or pair.is_somewhere:
         return f"same person: {a.persons[0]} / {b.persons[0]}"
     return None
+
+
+def key_name_by_ear(pair: Pair) -> str | None:
+    """One given name and nearly one family name, where place and days, or the sentence, agree as well."""
+    if not pair.is_nearly_one_person:
+        return None
+    is_then = pair.is_within_days or (pair.is_time_open and pair.is_news)
+    is_sentenced = pair.a.is_legal and (pair.in_city or pair.in_country) and _has_one_sentence(pair)
+    if (pair.in_city and is_then) or is_sentenced:
+        names = [(fact.persons or fact.suspects)[0] for fact in (pair.a, pair.b)]
+        return f"names spelled by ear: {' / '.join(names)}"
+    return None
+
+
+def _has_one_sentence(pair: Pair) -> bool:
+    some, others = ({n.lo for n in fact.numbers if n.what == "sentence"} for fact in (pair.a, pair.b))
+    return bool(some & others)
 
 
 def _key_suspect(pair: Pair) -> str | None:
@@ -68,6 +87,27 @@ def _key_kind(pair: Pair) -> str | None:
     kinds = pair.a.object_kinds & pair.b.object_kinds
     if kinds and pair.in_city and pair.is_close and not pair.has_suspects_apart:
         return f"same kind of object in the same town and month: {', '.join(sorted(kinds))}"
+    return None
+
+
+def is_sabotage(pair: Pair) -> bool:
+    """Say whether both are acts on things."""
+    return pair.a.type.startswith("sabotage.") and pair.b.type.startswith("sabotage.")
+
+
+def _key_thing(pair: Pair) -> str | None:
+    """What was hit is of one kind, whatever the language: in the same town, in its days or where nothing parts them.
+
+    Things of a kind that every town has many of need the days, or a second kind ("furniture shop").
+    """
+    kinds = pair.things
+    if not kinds or not is_sabotage(pair) or not pair.in_city or not pair.is_alone:
+        return None
+    if pair.has_suspects_apart or pair.has_things_apart:
+        return None
+    is_telling = len(kinds) > 1 or not kinds <= everyday_kinds()
+    if pair.is_within_days or (is_telling and pair.is_time_open):
+        return f"same kind of thing in the same town: {', '.join(sorted(kinds))}"
     return None
 
 
@@ -121,8 +161,20 @@ def _key_arrested(pair: Pair) -> str | None:
         return None
     most = max(a.people & b.people, default=0.0)
     is_news = pair.is_news and (pair.in_city or most > _OFTEN)
-    is_one = is_news or (most > _OFTEN and pair.is_news is None)
+    is_one = most and (is_news or (most > _OFTEN and pair.is_news is None))
     return f"{most:g} people in one country and month" if is_one else None
+
+
+def _key_same_step(pair: Pair) -> str | None:
+    """The only step of the law that either report tells, in the same town on the same day, for acts that may be one."""
+    a, b = pair.a, pair.b
+    if not a.is_legal or a.type != b.type or not pair.in_city or not pair.is_very_day or not pair.is_alone:
+        return None
+    if pair.has_counts_apart or pair.has_suspects_apart or pair.has_people_apart:
+        return None
+    acts = (a.act_types, b.act_types)
+    is_one_matter = any(is_type_like(x, y) for x, y in product(*acts))
+    return "the only such step that day in that town, for such an act" if is_one_matter else None
 
 
 _OFTEN = 2  # so many are held together every day
@@ -170,13 +222,16 @@ def _support(pair: Pair) -> int:
 
 STRONG_KEYS: tuple[Callable[[Pair], str | None], ...] = (
     key_person,
+    key_name_by_ear,
     _key_suspect,
     _key_object,
     _key_body,
     _key_kind,
+    _key_thing,
     _key_number,
     _key_expelled,
     _key_arrested,
+    _key_same_step,
     _key_described,
     _key_beside,
     _key_story,

@@ -192,6 +192,22 @@ def _take(given: str, rest: list[str], alike: Callable[[str, str], bool]) -> boo
 
 
 @lru_cache(maxsize=65536)
+def is_nearly_one(a: str, b: str) -> bool:
+    """Say whether two full names have one given name and family names that differ by ear: Mirzakhani, Mirzajani.
+
+    Too little to call them one person; enough where town, days and act agree.
+    """
+    one, other = name_words(a), name_words(b)
+    if min(len(one), len(other)) < 2 or not any(is_same_given(x, y) for x in one[:-1] for y in other[:-1]):
+        return False
+    x, y = one[-1], other[-1]
+    return min(len(x), len(y)) >= _LONG_ENOUGH and x[0] == y[0] and Indel.normalized_similarity(x, y) >= _BY_EAR
+
+
+_BY_EAR = 0.7
+
+
+@lru_cache(maxsize=65536)
 def telling_words(text: str) -> frozenset[str]:
     """Return the folded words of a text that are written as a name (capital letter or digit) and tell something.
 

@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 from overt.base.edtf import Interval, occurrences
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.facts import Facts, is_type_like
-from overt.reconcile.matching.names import Likeness, compare_persons, is_same_given
+from overt.reconcile.matching.names import Likeness, compare_persons, is_nearly_one, is_same_given
 from overt.types.account import Stage
 from overt.types.linked import Place
 
@@ -18,6 +18,7 @@ DAY = timedelta(days=1)
 UNFULFILLED = frozenset({Stage.PLANNED, Stage.THREATENED, Stage.FOILED, Stage.ATTEMPTED})
 _NEAR_KM = 12.0
 _SEASON_DAYS = 92
+_NIGHT = 2  # days that a night is of
 _ONE_NEWS = timedelta(days=31)
 
 
@@ -117,6 +118,16 @@ class Pair:
         return bool(self.a.cities and self.b.cities) and not self.in_city
 
     @property
+    def is_dated(self) -> bool:
+        """Both known to the day, or a night."""
+        return self._widest is not None and self._widest <= _NIGHT
+
+    @property
+    def is_very_day(self) -> bool:
+        """Both known to the day, or a night, and overlapping without a day to spare."""
+        return self.is_dated and self.gap <= timedelta(0)
+
+    @property
     def in_country(self) -> bool:
         """A country agrees."""
         return bool(self.a.countries & self.b.countries)
@@ -136,6 +147,13 @@ class Pair:
         """Both say how many people a step of the law concerns, and no two numbers are one."""
         a, b = self.a, self.b
         return a.is_legal and bool(a.people and b.people) and not a.people & b.people
+
+    @property
+    def has_people_apart(self) -> bool:
+        """Both say how old people are, or of which nation, and nothing agrees."""
+        ages, others = ({s.age for s in fact.somebodies if s.age} for fact in (self.a, self.b))
+        nations, abroad = ({s.nationality for s in fact.somebodies if s.nationality} for fact in (self.a, self.b))
+        return bool(ages and others and not ages & others) or bool(nations and abroad and not nations & abroad)
 
     @property
     def is_alone(self) -> bool:
@@ -173,6 +191,27 @@ class Pair:
         return _best_likeness(self.a.persons, self.b.persons)
 
     @property
+    def is_nearly_one_person(self) -> bool:
+        """The given names agree and the family names nearly do: one name written down by ear, if all else agrees."""
+        return any(
+            is_nearly_one(x, y)
+            for x, y in (*product(self.a.persons, self.b.persons), *product(self.a.suspects, self.b.suspects))
+        )
+
+    @property
+    def things(self) -> frozenset[str]:
+        """Kinds of things that both hit, or tell of in the sentences of the act."""
+        a, b = self.a, self.b
+        return (a.things or a.things_beside) & (b.things or b.things_beside)
+
+    @property
+    def has_things_apart(self) -> bool:
+        """Both say what was hit, and nothing that one hit is told by the other."""
+        a, b = self.a, self.b
+        is_told = a.things & (b.things | b.things_beside) or b.things & a.things_beside
+        return bool(a.things and b.things) and not is_told
+
+    @property
     def suspects(self) -> Likeness:
         """Best likeness of the suspects."""
         return _best_likeness(self.a.suspects, self.b.suspects)
@@ -180,7 +219,8 @@ class Pair:
     @property
     def has_suspects_apart(self) -> bool:
         """Both name suspects, and nobody is named by both."""
-        return bool(self.a.suspects and self.b.suspects) and self.suspects is Likeness.DIFFERENT
+        is_apart = bool(self.a.suspects and self.b.suspects) and self.suspects is Likeness.DIFFERENT
+        return is_apart and not self.is_nearly_one_person
 
     @property
     def is_somewhere(self) -> bool:
