@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from overt.reconcile.matching.bodies import is_same_body
-from overt.reconcile.matching.names import Likeness, compare_persons, fold, name_words, sound
+from overt.reconcile.matching.names import fold, name_words, sound
+from overt.reconcile.matching.persons import Likeness, compare_persons
 from overt.types.account import EntityKind, LocalEntity
 from overt.types.incident import Entity, EntityMention, EntityRelation
 from overt.types.linked import LinkedReading
@@ -95,7 +96,7 @@ def _fits(entity: LocalEntity, group: Sequence[LocalEntity], *, is_person: bool)
     if entity.country and countries and entity.country not in countries:
         return False
     if is_person:
-        return all(compare_persons(entity.name or "", e.name or "") > Likeness.DIFFERENT for e in group)
+        return all(compare_persons(entity.name or "", e.name or "") >= Likeness.SURNAME for e in group)
     if any(EntityKind.UNKNOWN not in {entity.kind, e.kind} and entity.kind is not e.kind for e in group):
         return False
     names = (entity.name or "", *entity.aliases)

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from overt.reconcile.matching.facts import Facts
-from overt.reconcile.matching.names import Likeness, compare_persons, name_words, sound
+from overt.reconcile.matching.names import name_words, sound
+from overt.reconcile.matching.persons import Likeness, compare_persons
 from overt.types.incident import Link
 
 _STEPS = frozenset({"response.arrest", "response.charge", "response.verdict"})

@@ -7,8 +7,9 @@ from enum import Enum
 
 from overt.reconcile.matching.facts import Facts, is_type_like
 from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS, is_sabotage, key_name_by_ear
-from overt.reconcile.matching.names import Likeness, name_words, stem
+from overt.reconcile.matching.names import name_words, stem
 from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
+from overt.reconcile.matching.persons import Likeness
 from overt.types.account import Stage
 
 _MAX_DATE_DISPUTE = timedelta(days=31)  # a second date for one death may be the day it was found or made known

@@ -6,8 +6,9 @@ from itertools import product
 
 from overt.reconcile.matching.bodies import is_same_body
 from overt.reconcile.matching.facts import is_type_like
-from overt.reconcile.matching.names import Likeness, stem
+from overt.reconcile.matching.names import stem
 from overt.reconcile.matching.pair import Pair
+from overt.reconcile.matching.persons import Likeness
 from overt.reconcile.matching.things import everyday_kinds
 
 

@@ -1,8 +1,6 @@
 """Compares names: two names as written -> how alike they are, over scripts, spellings and orders."""
 
 import re
-from collections.abc import Callable
-from enum import IntEnum
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -41,14 +39,6 @@ _SOUNDS = (
     ("iu", "u"),
     ("ia", "a"),
 )
-
-
-class Likeness(IntEnum):
-    """How far two names of persons agree."""
-
-    DIFFERENT = 0
-    SURNAME = 1  # the family name agrees and one side gives no other
-    FULL = 2  # family name and given name agree
 
 
 @lru_cache(maxsize=65536)
@@ -95,8 +85,11 @@ _LONG_ENOUGH = 6
 @lru_cache(maxsize=65536)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the folded words of a person's name, without titles and particles."""
-    dropped = _dropped()
-    return tuple(word for word in fold(re.sub(r"['’]s\b", "", name)).split() if word not in dropped)
+    dropped, words = _dropped(), fold(re.sub(r"['’]s\b", "", name)).split()
+    kept = tuple(word for word in words if word not in dropped)
+    # "Ben Marlow" has a given name, "Ben Ali" is one family name.
+    is_given = len(words) > 1 and words[0] == "ben" and len(kept) == 1 and sound(kept[0]) not in _rows_of("given_names")
+    return ("ben", *kept) if is_given else kept
 
 
 @lru_cache(maxsize=1)
@@ -104,10 +97,26 @@ def _dropped() -> frozenset[str]:
     return frozenset(read_knowledge("matching.yaml")["name_particles"])
 
 
-@lru_cache(maxsize=1)
-def _short_forms() -> dict[str, str]:
-    rows = read_knowledge("matching.yaml")["short_forms"]
-    return {sound(fold(short)): sound(fold(long)) for long, shorts in rows.items() for short in shorts}
+@lru_cache(maxsize=2)
+def _rows_of(table: str) -> dict[str, frozenset[str]]:
+    """Return for each given name, as it sounds, the rows of names.yaml in which it stands."""
+    found: dict[str, set[str]] = {}
+    for head, others in read_knowledge("names.yaml")[table].items():
+        for word in (head, *others):
+            found.setdefault(sound(fold(word)), set()).add(head)
+    return {word: frozenset(heads) for word, heads in found.items()}
+
+
+def is_known_variant(a: str, b: str) -> bool:
+    """Say whether names.yaml knows two folded given names as one person's."""
+    rows = _rows_of("given_names")
+    return not rows.get(sound(a), frozenset()).isdisjoint(rows.get(sound(b), frozenset()))
+
+
+def is_cognate(a: str, b: str) -> bool:
+    """Say whether two folded given names are one name in two languages, as names.yaml knows it."""
+    rows = _rows_of("given_cognates")
+    return not rows.get(sound(a), frozenset()).isdisjoint(rows.get(sound(b), frozenset()))
 
 
 def is_same_word(a: str, b: str) -> bool:
@@ -139,12 +148,21 @@ def skeleton(word: str) -> str:
 
 def is_same_given(a: str, b: str) -> bool:
     """Say whether two folded given names may be one person's."""
-    if sound(a) == sound(b) or (1 in {len(a), len(b)} and sound(a)[:1] == sound(b)[:1]):
+    if 1 in {len(a), len(b)}:
+        return is_initial(*sorted((a, b), key=len))
+    if sound(a) == sound(b):
         return True
-    known_a, known_b = (_short_forms().get(sound(word), sound(word)) for word in (a, b))
     if min(len(a), len(b)) >= _LONG_ENOUGH - 1 and stem(a) == stem(b):
         return True
-    return known_a == known_b or _is_near_given(sound(a), sound(b)) or _is_near_given(known_a, known_b)
+    return is_known_variant(a, b) or _is_near_given(sound(a), sound(b))
+
+
+def is_initial(letter: str, word: str) -> bool:
+    """Say whether a folded letter may stand for a folded name: "Y." for Evgeny, "W." for Viktor."""
+    return letter == word[0] or any(letter in row and word[0] in row for row in _INITIALS)
+
+
+_INITIALS = ("yij", "ye", "kc", "vw", "gh")
 
 
 def _is_near_given(a: str, b: str) -> bool:
@@ -152,59 +170,6 @@ def _is_near_given(a: str, b: str) -> bool:
     if len(short) >= 4 and long.startswith(short):
         return True
     return len(short) >= 4 and Indel.normalized_similarity(a, b) >= 0.8
-
-
-@lru_cache(maxsize=65536)
-def compare_persons(a: str, b: str) -> Likeness:
-    """Compare two names of persons; the order of family and given name does not matter."""
-    few, many = sorted((name_words(a), name_words(b)), key=lambda words: (len(words), words))
-    if not few:
-        return Likeness.DIFFERENT
-    if len(many) > 1 and "".join(few) in {"".join(many), "".join(reversed(many))}:
-        return Likeness.FULL  # also where the space between the names is lost
-    if len(few) == 1:
-        # The last word, or the one before it (two family names); or, to the letter, the first (family name first).
-        places = many[-1:] if len(many) <= 2 else many[-2:]
-        alike = len(few[0]) >= 3 and (
-            (len(many) == 2 and few[0] == many[0]) or any(is_same_word(few[0], word) for word in places)
-        )
-        return Likeness.SURNAME if alike else Likeness.DIFFERENT
-    return Likeness.FULL if _is_full_match(few, many) else Likeness.DIFFERENT
-
-
-def _is_full_match(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
-    """Every word of the shorter name has its own in the longer, the family name (last, or first) as a whole word."""
-    for is_reversed, family, others in ((False, few[-1], few[:-1]), (True, few[0], few[1:])):
-        # In the other order a short form may not stand for the family name: "Lind" is no "Lindemann".
-        alike = is_same_word if is_reversed else is_same_given
-        for at, word in enumerate(many):
-            rest = list(many[:at] + many[at + 1 :])
-            if len(family) > 1 and is_same_word(family, word) and all(_take(given, rest, alike) for given in others):
-                return True
-    return False
-
-
-def _take(given: str, rest: list[str], alike: Callable[[str, str], bool]) -> bool:
-    found = next((word for word in rest if alike(given, word)), None)
-    if found is not None:
-        rest.remove(found)
-    return found is not None
-
-
-@lru_cache(maxsize=65536)
-def is_nearly_one(a: str, b: str) -> bool:
-    """Say whether two full names have one given name and family names that differ by ear: Mirzakhani, Mirzajani.
-
-    Too little to call them one person; enough where town, days and act agree.
-    """
-    one, other = name_words(a), name_words(b)
-    if min(len(one), len(other)) < 2 or not any(is_same_given(x, y) for x in one[:-1] for y in other[:-1]):
-        return False
-    x, y = one[-1], other[-1]
-    return min(len(x), len(y)) >= _LONG_ENOUGH and x[0] == y[0] and Indel.normalized_similarity(x, y) >= _BY_EAR
-
-
-_BY_EAR = 0.7
 
 
 @lru_cache(maxsize=65536)

@@ -10,7 +10,8 @@ from math import asin, cos, radians, sin, sqrt
 from overt.base.edtf import Interval, occurrences
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.facts import Facts, is_type_like
-from overt.reconcile.matching.names import Likeness, compare_persons, is_nearly_one, is_same_given
+from overt.reconcile.matching.names import is_same_given
+from overt.reconcile.matching.persons import Likeness, compare_persons, is_nearly_one
 from overt.types.account import Stage
 from overt.types.linked import Place
 
@@ -263,7 +264,8 @@ def _count_like(types: tuple[str, ...], code: str) -> int:
 
 
 def _best_likeness(some: tuple[str, ...], others: tuple[str, ...]) -> Likeness:
-    return max((compare_persons(x, y) for x, y in product(some, others)), default=Likeness.DIFFERENT)
+    best = max((compare_persons(x, y) for x, y in product(some, others)), default=Likeness.DIFFERENT)
+    return best if best >= Likeness.SURNAME else Likeness.DIFFERENT  # what is only near: `is_nearly_one_person`
 
 
 def _is_near(x: Place, y: Place) -> bool:
