@@ -1,9 +1,10 @@
 """Scores overt's comparison of two names: folder with cases*.csv in; precision, recall, F1 of its own yes and no out.
 
-Three answers are scored. `full`: the names agree in full, which is what joins entities of reports that have nothing else
-in common. `loose`: or one side gives no more than the family name. `near`: or one may be a slip or a shorter form of the
-other, which joins only where the reports agree on the rest, and is else asked of a person; this is what the labels of
-screening sets ask for, which count a name with two letters changed as one's. Baseline: equal words after folding, in any order. Cases: labelled pairs.
+Three answers are scored. `full`: the names agree in full, which is what joins entities of reports that have nothing
+else in common. `loose`: or one side gives no more than the family name. `near`: or one may be a slip or a shorter form
+of the other, which joins only where the reports agree on the rest, and is else asked of a person. The labels of
+screening sets ask for `near`: they count a name with two letters changed as one's. Baseline: equal words after folding,
+in any order. Cases: labelled pairs.
 """
 
 import csv

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from overt.reconcile.matching.names import is_nearly_one
+from overt.reconcile.matching.persons import is_nearly_one
 from overt.reconcile.matching.things import thing_kinds
 from tests.reconcile.join_rows import join_table
 from tests.reconcile.test_incidents import tell_twice

@@ -157,7 +157,7 @@ def test_of_two_death_tolls_the_better_told_wins_and_then_the_lower() -> None:
         ("I. Malin", "Ivan Malin", Likeness.FULL),
         ("Malin", "Ivan Malin", Likeness.SURNAME),
         ("Ivan Malin", "Oleg Malin", Likeness.DIFFERENT),
-        ("Park Min-su", "Park Min-ho", Likeness.DIFFERENT),
+        ("Park Min-su", "Park Min-ho", Likeness.NEAR),
         ("Thomas A. Lind", "Thomas Lindemann", Likeness.DIFFERENT),
         ("Wiktor Schulgin", "Viktor Zhulgin", Likeness.FULL),
         ("Oleg Selinskij", "Олег Зелинский", Likeness.FULL),

@@ -25,7 +25,7 @@ class BodyName:
 
 @lru_cache(maxsize=65536)
 def compare_bodies(a: str, b: str) -> Likeness:
-    """Compare two names of organisations: FULL if they are one's, NEAR if one may be a slip or a shorter form of the other."""
+    """Compare two names of organisations: FULL if they are one's, NEAR if one may be a slip or a shorter form."""
     if is_same_body(a, b):
         return Likeness.FULL
     return Likeness.NEAR if weigh_bodies(a, b).cost <= NEAR_COST else Likeness.DIFFERENT
@@ -101,6 +101,7 @@ _SLIPS_OF_FORM = 2
 
 def _count_up(name: str) -> str:
     """Write Roman numbers after a word as digits, and "forty-four" as one number."""
+    name = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", name)
     named = re.sub(_ROMAN, lambda found: str(_arabic(found[0])), name)
     tens = "|".join(_TENS)
     pattern = rf"\b({tens})[- ](one|two|three|four|five|six|seven|eight|nine|[1-9])\b"
@@ -149,7 +150,7 @@ def _small() -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def weigh_bodies(a: str, b: str) -> Nearness:
-    """Return how many slips lie between two names of organisations; a name in brackets or after a stroke stands for all."""
+    """Return how many slips lie between two names of organisations; a name after a stroke stands for all."""
     found = [_weigh(x, y) for x in _parts(a) for y in _parts(b)]
     return min(found, key=lambda near: near.cost, default=NOT_NEAR)
 
@@ -170,7 +171,7 @@ def _weigh(a: str, b: str) -> Nearness:
     if _is_acronym(few, many) or (is_telling and "".join(few) == "".join(many)):
         return Nearness(cost=0, speaks_for=("the same letters",))
     fit = fit_words(few, many, _weigh_pair)
-    return _judge_fit(fit, few) if fit else _weigh_joined(few, many)
+    return _judge_fit(fit) if fit else _weigh_joined(few, many)
 
 
 def _weigh_joined(few: tuple[str, ...], many: tuple[str, ...]) -> Nearness:
@@ -183,12 +184,12 @@ _JOINED = 0.3
 
 
 def _is_acronym(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
-    """ "PLA China" is the People's Liberation Army: first letters of all words, and at most a country beside."""
+    """Say of "PLA China" that it is the People's Liberation Army: first letters, and at most a country beside."""
     telling = [word for word in few if word not in _nations()]
     return len(telling) == 1 and len(many) >= _ACRONYM and telling[0] == "".join(word[0] for word in many)
 
 
-def _judge_fit(fit: Fit, few: tuple[str, ...]) -> Nearness:
+def _judge_fit(fit: Fit) -> Nearness:
     """What tells one body from another are its own words; a slip in a short one is another name."""
     own = [(x, y, step) for x, y, step in fit.pairs if x not in _common()]
     letters = sum(len(x) for x, _, _ in own)
@@ -232,7 +233,7 @@ def _translated(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _institution(word: str) -> str:
-    """Return what a folded word of an institution says, by its longest known beginning; the word itself if none is known."""
+    """Return what a folded word of an institution says, by its longest known beginning; else the word itself."""
     for length in range(min(len(word), _LONGEST_STEM), 2, -1):
         if (found := _stems().get(word[:length])) and len(word) - length <= _ENDING:
             return found

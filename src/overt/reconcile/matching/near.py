@@ -1,4 +1,4 @@
-"""Weighs two names whole: each word of the shorter gets its own in the longer at the least cost -> how far apart they are."""
+"""Weighs two names whole: each word of the shorter gets its own in the longer at least cost -> how near they are."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ class Nearness:
     """How far two names are from being one, in slips, with what speaks for it and what against."""
 
     cost: float
+    worst: float = 0.0  # slips a letter of the pair of words that differs most; FAR where a word is missing
     speaks_for: tuple[str, ...] = ()
     speaks_against: tuple[str, ...] = ()
 

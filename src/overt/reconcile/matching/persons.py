@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from anyascii import anyascii
+from rapidfuzz.distance import Indel
 
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.names import fold, is_cognate, is_initial, is_same_given, is_same_word, name_words
@@ -26,7 +27,9 @@ class Likeness(IntEnum):
 @lru_cache(maxsize=65536)
 def compare_persons(a: str, b: str) -> Likeness:
     """Compare two names of persons; the order of family and given name does not matter."""
-    likeness = _compare_strictly(a, b)
+    if _has_generations_apart(a, b):
+        return Likeness.DIFFERENT
+    likeness = max(_compare_strictly(x, y) for x in _readings(a) for y in _readings(b))
     if likeness is Likeness.FULL and _contradict(a, b):
         return Likeness.NEAR if weigh_persons(a, b).cost <= NEAR_COST else Likeness.DIFFERENT
     if likeness is Likeness.DIFFERENT and weigh_persons(a, b).cost <= NEAR_COST:
@@ -37,9 +40,27 @@ def compare_persons(a: str, b: str) -> Likeness:
 NEAR_COST = 2.0
 
 
-def _compare_strictly(a: str, b: str) -> Likeness:
-    """By the words that both give: no slip of a whole letter in short names, every word of the shorter in the longer."""
-    few, many = sorted((name_words(a), name_words(b)), key=lambda words: (len(words), words))
+def _has_generations_apart(a: str, b: str) -> bool:
+    one, other = read_person(a).generation, read_person(b).generation
+    return bool(one and other and one != other)
+
+
+def _readings(name: str) -> Iterator[tuple[str, ...]]:
+    """The words of a name; again as Ukrainian and Belarusian romanise it, and without Baltic endings."""
+    words = name_words(" ".join(_spelled(name)))
+    yield words
+    if re.search("[Гг]", name):
+        yield name_words(re.sub("[Гг]", "h", name))
+    if len(words) > 1 and all(len(word) > _BALTIC and word.endswith("s") for word in words):
+        yield tuple(re.sub(r"[aiu]?s$", "", word) for word in words)
+
+
+_BALTIC = 4
+
+
+def _compare_strictly(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
+    """By the words that both give: every word of the shorter name stands in the longer."""
+    few, many = sorted((a, b), key=lambda words: (len(words), words))
     if not few:
         return Likeness.DIFFERENT
     if len(many) > 1 and "".join(few) in {"".join(many), "".join(reversed(many))}:
@@ -77,8 +98,6 @@ def _contradict(a: str, b: str) -> str | None:
     """Return what keeps apart two names that else agree in full."""
     one, other = read_person(a), read_person(b)
     few, many = sorted((one.words, other.words), key=len)
-    if one.generation and other.generation and one.generation != other.generation:
-        return f"{one.generation} and {other.generation}"
     if len([word for word in many if len(word) > 1 and not is_patronymic(word)]) - len(few) > _MOST_LEFT:
         return "one name is much longer"
     fit = fit_words(few, many, _weigh_pair)
@@ -96,7 +115,7 @@ _MOST_LEFT = 2  # so many words a name may lack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonName:
-    """A person's name as compared: its words without titles and particles, and whether it is a junior's or a senior's."""
+    """A person's name as compared: its words without titles and particles, and whether it is a junior's."""
 
     words: tuple[str, ...]
     generation: str | None
@@ -123,7 +142,9 @@ def _spelled(name: str) -> Iterator[str]:
     is_shouted = name.isupper()
     chunks = re.findall(r"[^\s·・,]+", re.sub(r"['’]s\b", "", name))
     for chunk in chunks:
-        if _SYLLABLES.search(chunk):
+        if chunk.startswith("ال") and len(chunk) > _ARTICLE:
+            yield chunk[2:]  # the article is written with its word
+        elif _SYLLABLES.search(chunk):
             parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", anyascii(chunk))
             yield from (parts[0], "".join(parts[1:])) if len(chunks) == 1 and len(parts) > 1 else ("".join(parts),)
         elif not is_shouted and re.fullmatch(r"[B-DF-HJ-NP-TV-XZ]{2,3}", chunk):
@@ -132,6 +153,7 @@ def _spelled(name: str) -> Iterator[str]:
             yield chunk
 
 
+_ARTICLE = 4
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -147,7 +169,7 @@ def is_patronymic(word: str) -> bool:
 
 
 def _has_patronymics_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """A patronymic that stands for no word of the other name, where that has one of its own, or that stood for a given name."""
+    """Two patronymics, and they differ; or one that would have to stand for the other's given name."""
     some, others = [w for w in a if is_patronymic(w)], [w for w in b if is_patronymic(w)]
     if some and others:
         return not any(slip(x, y) <= 1 for x in some for y in others)
@@ -170,28 +192,63 @@ def _has_initials_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _has_genders_apart(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """ "Alexandra Ivanova" and "Alexander Ivanov": two people, or two cases of one name in a Slavic text."""
-    if len(a) < 2 or len(b) < 2:
+    """Say whether one is a woman's name and one a man's; in a Slavic text they may be two cases of one."""
+    if len(a) < 2 or len(b) < 2 or not any(_is_womans(x, y) for x in (a[0], a[-1]) for y in (b[0], b[-1])):
         return False
-    return any(_is_womans(x, y) or _is_womans(y, x) for x in (a[0], a[-1]) for y in (b[0], b[-1])) and any(
-        x[-1] == "a" and y[-1] not in "aeiouy" or y[-1] == "a" and x[-1] not in "aeiouy"
-        for x in a
-        for y in b
-        if x != y and x[:3] == y[:3] and not (_is_womans(x, y) or _is_womans(y, x))
-    )
+    return any(_is_pair(x, y) for x in a for y in b if not _is_womans(x, y))
+
+
+def _is_pair(a: str, b: str) -> bool:
+    """Say of "alexandra" and "alexander" that one begins as the other, and only one ends in -a."""
+    return a != b and a[:3] == b[:3] and (a[-1] == "a") != (b[-1] == "a") and "a" in {a[-1], b[-1]}
 
 
 def _is_womans(a: str, b: str) -> bool:
+    """Say whether two family names are one in the forms for a woman and a man, either way round."""
     rows = read_knowledge("names.yaml")["gendered_families"]
-    return any(a.endswith(end) and a[: -len(end)] + other == b for end, other in rows if other)
+    both = ((a, b), (b, a))
+    return any(x.endswith(end) and x[: -len(end)] + other == y for x, y in both for end, other in rows if other)
+
+
+@lru_cache(maxsize=65536)
+def is_nearly_one(a: str, b: str) -> bool:
+    """Say whether two full names are a slip apart, or have one given name and family names that differ by ear.
+
+    "Mirzakhani" and "Mirzajani": too little to call them one person; enough where town, days and act agree.
+    """
+    if compare_persons(a, b) is Likeness.NEAR and is_slip(a, b):
+        return True
+    one, other = name_words(a), name_words(b)
+    if min(len(one), len(other)) < 2 or not any(is_same_given(x, y) for x in one[:-1] for y in other[:-1]):
+        return False
+    x, y = one[-1], other[-1]
+    is_heard = x[0] == y[0] and Indel.normalized_similarity(x, y) >= _BY_EAR
+    return is_heard and min(len(x), len(y)) >= _BY_EAR_FROM and not _has_generations_apart(a, b)
+
+
+_BY_EAR = 0.7
+_BY_EAR_FROM = 6  # letters
+
+
+def is_slip(a: str, b: str) -> bool:
+    """Say whether two near names are a slip of the pen apart: no word is missing, and the other word is long enough."""
+    near = weigh_persons(a, b)
+    return near.cost <= _ONE_SLIP and near.worst <= _IN_A_LONG_WORD
+
+
+_ONE_SLIP = 1.2
+_IN_A_LONG_WORD = 0.21  # slips a letter
 
 
 @lru_cache(maxsize=65536)
 def weigh_persons(a: str, b: str) -> Nearness:
     """Return how many slips lie between two names of persons. Nothing here knows of more than the names."""
     one, other = read_person(a), read_person(b)
-    if not one.words or not other.words or (one.generation and other.generation and one.generation != other.generation):
+    if not one.words or not other.words or _has_generations_apart(a, b):
         return NOT_NEAR
+    is_loose = 1 in {len(one.words), len(other.words)} or "-" in a + b  # run together, or syllables of Chinese
+    if not is_loose and not any(slip(x, y) <= 1 for x in one.words for y in other.words):
+        return _weigh_heard(a, b, one.words, other.words)
     whole = frozenset((*one.words, *other.words))
     found = [_weigh_words(x, other.words, whole) for x in _variants(one.words, a)]
     found += [_weigh_words(one.words, y, whole) for y in _variants(other.words, b)]
@@ -239,7 +296,10 @@ def _judge_fit(fit: Fit, few: tuple[str, ...]) -> Nearness:
     against = [f"{x} and {y} differ" for x, y, step in fit.pairs if step > 0 and len(x) > 1 and len(y) > 1]
     against += [f"only one has {word}" for word in left]
     return Nearness(
-        cost=cost, speaks_for=tuple(x for x, _, step in fit.pairs if step == 0), speaks_against=tuple(against)
+        cost=cost,
+        worst=max((step / max(len(x), len(y)) for x, y, step in fit.pairs), default=0.0) if not left else FAR,
+        speaks_for=tuple(x for x, _, step in fit.pairs if step == 0),
+        speaks_against=tuple(against),
     )
 
 

@@ -14,6 +14,7 @@ _ENDING = 0.4  # what a language adds to a name: "Lavrovs", "Tarkovinas"
 _EYE = 0.4  # a digit that looks like a letter
 _LOOKS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
 _ENDINGS = ("s", "is", "as", "us", "a", "u", "om", "em", "e")  # nominatives and cases of Baltic and Slavic languages
+_ADJECTIVE = r"sk(iy|ii|ij|yy|yi|yj|y|i|aya|aia|a|oe|e|oye|ogo|oho)$"  # a town's plant: "Velmorskiy" of Velmor
 _LONG = 5  # shorter words keep their ends
 
 
@@ -27,6 +28,8 @@ def slip(a: str, b: str) -> float:
     short, long = sorted((a, b), key=len)
     if len(short) >= _LONG and long.startswith(short) and long[len(short) :] in _ENDINGS:
         return _ENDING
+    if short != long and (bare := re.sub(_ADJECTIVE, "", long)) != long and bare.startswith(short[:4]):
+        return min(FAR, _weigh(short, bare) + _ENDING)
     if OSA.distance(a, b, score_cutoff=4) > 4:
         return FAR
     cost = min(_weigh(a, b), _weigh(sound(a), sound(b)) + _EAR)
