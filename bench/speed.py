@@ -47,11 +47,11 @@ _STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "statistics": ((overt.extract.claims, "find_statistics"),),
     "events and accounts": ((overt.extract.claims, "_read_accounts"),),
     "link": ((overt.assemble, "link_claims"),),
-    "reconcile": ((overt.assemble, "reconcile_claims"),),
+    "reconcile": ((overt.assemble, "renew_incidents"),),
     "record": (
         (Ledger, "meet_report"),
         (Ledger, "add_reading"),
-        (Ledger, "replace_findings"),
+        (Ledger, "renew"),
         (Ledger, "close_inputs"),
     ),
 }

@@ -1,9 +1,10 @@
 """Joins the steps, nothing else - read this first.
 
     files -> collect -> Report -> divide -> Passage -> extract -> Reading -> link -> LinkedReading
-          -> reconcile -> Findings -> record -> Ledger
+          -> reconcile -> Renewal -> record -> Ledger
 
-`read_report` looks at one report alone and is pure, so a distributed engine can map it; `reconcile_claims` gathers.
+`read_report` looks at one report alone and is pure, so a distributed engine can map it; `renew_findings` gathers
+what new reports change: it loads only what they can touch (reconcile/growing).
 """
 
 import multiprocessing
@@ -34,13 +35,15 @@ from overt.extract.claims import is_read
 from overt.extract.codebook.types import Codebook
 from overt.extract.ground import ENGINE
 from overt.link import link_claims
-from overt.reconcile import reconcile_claims
+from overt.reconcile.growing.memory import CARD_TYPES
+from overt.reconcile.growing.renewal import renew_incidents
 from overt.record.ledger import Ledger
 from overt.record.rows import EngineMark, Meeting, Met
 from overt.types.linked import LinkedReading
 from overt.types.problem import Problem
 from overt.types.report import Report
 
+_AT_ONCE = 1000  # reports that come are compared so many at a time, which bounds the memory that it takes
 _MANY = 30  # so many reports pay for starting more processes
 
 
@@ -126,30 +129,37 @@ def run_reports(
 
 def engine_mark() -> EngineMark:
     """Return what readings are made with now."""
-    return EngineMark(name=f"{ENGINE} overt/{__version__}", knowledge=_hash_knowledge())
+    return EngineMark(name=f"{ENGINE} overt/{__version__}", knowledge=_hash_files(files("overt") / "knowledge"))
 
 
-def _hash_knowledge() -> str:
+def _hash_files(folder: Traversable) -> str:
     whole = sha256()
-    for name, content in sorted(_knowledge_files(files("overt") / "knowledge", "")):
+    for name, content in sorted(_files_in(folder, "")):
         whole.update(f"{name}\0{sha256(content).hexdigest()}\n".encode())
     return whole.hexdigest()
 
 
-def _knowledge_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+def _files_in(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
     for entry in folder.iterdir():
         if entry.is_dir():
-            yield from _knowledge_files(entry, f"{prefix}{entry.name}/")
-        else:
+            yield from _files_in(entry, f"{prefix}{entry.name}/")
+        elif not entry.name.endswith(".pyc"):
             yield prefix + entry.name, entry.read_bytes()
 
 
 def renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
-    """Reconcile until the findings rest on all that is in the ledger: another run may have added to it meanwhile."""
+    """Work out what new, changed and vanished reports change, until the findings rest on all that is in the ledger.
+
+    Another run may have added to it meanwhile. Returns whether anything is other than before.
+    """
     has_changed = False
-    while ledger.meta("findings_basis") != (basis := ledger.basis(engine)):
-        findings = reconcile_claims(tuple(ledger.readings()), ledger.former())
-        has_changed |= ledger.replace_findings(findings, basis)
+    mark = f"{engine.name} {engine.knowledge} {_hash_files(files('overt') / 'reconcile')}"
+    while (changes := ledger.look_for_changes(mark)).gone or changes.come or changes.is_anew:
+        some = changes.some(_AT_ONCE)
+        with ledger.recall(some, CARD_TYPES) as memory:
+            come = tuple(memory.readings(some.come).values())
+            renewal = renew_incidents(memory, some.gone, come, arrival=some.run)
+        has_changed |= bool(ledger.renew(renewal, some))
     return has_changed
 
 

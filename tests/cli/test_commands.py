@@ -17,6 +17,7 @@ from tests.record.samples import (
     first_report,
     make_findings,
     make_incident,
+    put_findings,
     second_report,
 )
 
@@ -30,7 +31,7 @@ def ledger(tmp_path: Path) -> Path:
     with open_ledger(path, create=True) as opened:
         opened.add_reading(first_report(), first_reading(), engine)
         opened.add_reading(second_report(), empty_reading(second_report()), engine)
-        opened.replace_findings(make_findings(), opened.basis(engine))
+        put_findings(opened, make_findings())
         opened.add_problem(Problem(name="report-empty", input="x.txt", where="page 2", what="Empty.", todo="Fill it."))
     return path
 
@@ -78,7 +79,7 @@ def test_list_hides_the_rejected_and_says_so(ledger: Path) -> None:
         changed = type(findings)(
             reports=findings.reports, standings=(), incidents=(rejected,), entities=(), statistics=()
         )
-        opened.replace_findings(changed, "x")
+        put_findings(opened, changed)
     assert "1 rejected is not listed" in call("list", "--ledger", ledger).output
     assert "Velmora" in call("list", "--ledger", ledger, "--status", "rejected").output
 
@@ -132,7 +133,7 @@ def test_no_questions_says_why(ledger: Path, tmp_path: Path) -> None:
     wrong = call("questions", "--ledger", ledger, "--kind", "person")
     assert (wrong.exit_code, "same_person, same_body, same_incident" in wrong.output) == (2, True)
     with open_ledger(ledger) as opened:
-        opened.replace_findings(replace(make_findings(), questions=()), "x")
+        put_findings(opened, replace(make_findings(), questions=()))
     none = call("questions", "--ledger", ledger).output
     assert "nothing is near enough to be the same" in none
     assert "overt list" in none
@@ -224,7 +225,7 @@ def test_text_of_strangers_cannot_steer_the_terminal(ledger: Path) -> None:
         findings = make_findings()
         evil = make_incident(title="Fire\x1b[2J\x07 in \u202eVelmora\n[bold]x[/bold]")
         changed = type(findings)(reports=(), standings=(), incidents=(evil,), entities=(), statistics=())
-        opened.replace_findings(changed, "x")
+        put_findings(opened, changed)
     text = call("list", "--ledger", ledger).output
     assert "Fire[2J in Velmora [bold]x[/bold]" in text
 

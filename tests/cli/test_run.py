@@ -14,10 +14,10 @@ from overt import assemble
 from overt.assemble import Progress, RunSettings, RunSummary, run_reports
 from overt.base.settings import CollectSettings
 from overt.cli.run import _Teller
-from overt.reconcile import reconcile_claims
+from overt.reconcile.growing.renewal import renew_incidents
 from overt.record import open_ledger
 from overt.record.rows import EngineMark
-from overt.types.incident import Findings
+from overt.types.kept import Renewal
 from tests.cli.toy_run import TOY, try_or_die
 from tests.record.samples import make_report, read_simply
 
@@ -139,16 +139,16 @@ def test_a_language_without_words_is_a_problem(tmp_path: Path, folder: Path) -> 
 def test_two_runs_at_once_lose_nothing(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another run adds a report while this one reconciles: the findings tell of both in the end."""
     late = make_report("Late\n\nAt noon a depot in Anselm burned, firefighters said.", "late.txt")
-    reconcile = reconcile_claims
+    renew = renew_incidents
 
-    def reconcile_late(*args: Any) -> Findings:
-        findings = reconcile(*args)
+    def renew_late(*args: Any, **more: Any) -> Renewal:
+        renewal = renew(*args, **more)
         with open_ledger(tmp_path / "l") as other:
             if late.id not in other.report_ids():
                 other.add_reading(late, read_simply(late), TOY)
-        return findings
+        return renewal
 
-    monkeypatch.setattr(assemble, "reconcile_claims", reconcile_late)
+    monkeypatch.setattr(assemble, "renew_incidents", renew_late)
     run(tmp_path / "l", folder)
     with open_ledger(tmp_path / "l", read_only=True) as opened:
         assert any("Anselm" in claim.quote for one in opened.incidents() for claim in one.claims)

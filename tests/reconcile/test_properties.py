@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from overt.reconcile import reconcile_claims
 from overt.reconcile.matching.facts import gather_facts
 from overt.reconcile.matching.judge import find_barrier
-from overt.types.incident import Former
 from overt.types.linked import LinkedReading
 from tests.reconcile.builders import TOWNS, Story
 
@@ -59,14 +58,6 @@ def test_order_changes_nothing(readings: list[LinkedReading], random: object) ->
     shuffled = list(readings)
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives random.Random
     assert reconcile_claims(shuffled) == reconcile_claims(readings)
-
-
-@RULES
-@given(collections())
-def test_running_again_changes_nothing(readings: list[LinkedReading]) -> None:
-    first = reconcile_claims(readings)
-    former = [Former(incident_id=i.id, claim_ids=tuple(c.id for c in i.claims)) for i in first.incidents]
-    assert reconcile_claims(readings, former) == first
 
 
 @RULES

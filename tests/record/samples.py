@@ -1,12 +1,15 @@
 """Hand-made reports, readings and findings about invented people, for the tests of record, share and cli."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from overt.base.edtf import Interval
 from overt.base.spans import Span
+from overt.record.ledger import Ledger
+from overt.record.rows import Changes
 from overt.types.account import (
     Account,
     Attribution,
@@ -37,6 +40,7 @@ from overt.types.incident import (
     DisputedValue,
     Entity,
     EntityMention,
+    EntityPart,
     EntityRelation,
     Findings,
     Grade,
@@ -51,6 +55,7 @@ from overt.types.incident import (
     ReportStanding,
     SourceRelation,
 )
+from overt.types.kept import Kept, Renewal
 from overt.types.linked import EventTime, LinkedAccount, LinkedReading, Place
 from overt.types.problem import Problem
 from overt.types.report import Boilerplate, BoilerplateKind, Published, PublishedBasis, Report
@@ -380,6 +385,39 @@ def make_findings() -> Findings:
         statistics=(make_statistic(),),
         questions=(make_question(place), make_question(place, kind=QuestionKind.SAME_PERSON, rank=20)),
     )
+
+
+def put_findings(ledger: Ledger, findings: Findings, mark: str = "x") -> bool | None:
+    """Make these the findings of a ledger, as a run does that works all of them out anew."""
+    renewal = Renewal(
+        incidents=findings.incidents,
+        gone_incidents=frozenset(),
+        questions=findings.questions,
+        asked=frozenset(),
+        heads=tuple(replace(entity, mentions=(), relations=()) for entity in findings.entities),
+        gone_entities=frozenset(),
+        parts=tuple(
+            EntityPart(
+                entity_id=entity.id,
+                report_id=entity.mentions[0].report_id,
+                head=None,
+                mentions=entity.mentions,
+                relations=entity.relations,
+            )
+            for entity in findings.entities
+        ),
+        standings=findings.standings,
+        told=tuple(
+            replace(empty_reading(report), statistics=tuple(s for s in findings.statistics if s.report_id == report.id))
+            for report in findings.reports
+        ),
+        renewed_reports=frozenset(),
+        gone_reports=frozenset(),
+        untold_reports=frozenset(),
+        kept=Kept(cards={}, rows_in={}, rows_out={}, ties=(), gone_ties=(), seats=()),
+    )
+    renewals = int(ledger.meta("renewals") or "0")
+    return ledger.renew(renewal, Changes(mark=mark, gone=(), come={}, is_anew=True, run=1, renewals=renewals))
 
 
 def make_question(mention: EntityMention, **changes: Any) -> Question:

@@ -105,7 +105,7 @@ def test_a_value_that_cannot_be_is_refused(kind: Any, data: object) -> None:
         decode(kind, data)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1: 2}, [1]])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [1]])
 def test_what_cannot_be_stored_is_refused(value: object) -> None:
     with pytest.raises(LedgerError):
         encode(value)

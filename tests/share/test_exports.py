@@ -18,6 +18,7 @@ from tests.record.samples import (
     make_findings,
     make_incident,
     make_report,
+    put_findings,
     second_report,
 )
 
@@ -83,7 +84,7 @@ def ledger(tmp_path: Path) -> Ledger:
     for report, reading in ((first_report(), first_reading()), (second_report(), empty_reading(second_report()))):
         opened.add_reading(report, reading, ENGINE)
     opened.add_input("copies/a.txt", first_report().id)
-    opened.replace_findings(make_findings(), opened.basis(ENGINE))
+    put_findings(opened, make_findings())
     return opened
 
 
@@ -215,7 +216,8 @@ def test_tables(ledger: Ledger, tmp_path: Path) -> None:
 def test_no_cell_is_a_formula(ledger: Ledger, tmp_path: Path, title: str) -> None:
     findings = make_findings()
     bad = make_incident(title=title)
-    ledger.replace_findings(
+    put_findings(
+        ledger,
         type(findings)(
             reports=findings.reports,
             standings=findings.standings,
@@ -223,7 +225,6 @@ def test_no_cell_is_a_formula(ledger: Ledger, tmp_path: Path, title: str) -> Non
             entities=(),
             statistics=(),
         ),
-        "b",
     )
     export_ledger(ledger, "csv", tmp_path)
     cell = read_table(tmp_path / "incidents.csv")[0]["title"]

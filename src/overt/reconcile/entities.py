@@ -1,4 +1,7 @@
-"""Joins the entities of all reports: LocalEntity of each reading -> Entity across reports, conservatively."""
+"""Joins the entities of all reports, conservatively: names as reports tell them -> forms -> one entity for each group.
+
+A form is a name with all that tells it from its like. However many reports tell it, it is compared once.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,136 +12,149 @@ from overt.reconcile.matching.bodies import is_same_body
 from overt.reconcile.matching.names import fold, name_words, sound
 from overt.reconcile.matching.persons import Likeness, compare_persons
 from overt.types.account import EntityKind, LocalEntity
-from overt.types.incident import Entity, EntityMention, EntityRelation
+from overt.types.incident import Entity, EntityMention, EntityPart, EntityRelation
 from overt.types.linked import LinkedReading
-
-Key = tuple[str, str]  # (report id, LocalEntity.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
-    """All entities, and which one each local entity became."""
+class Form:
+    """An entity as one report names it. Two reports that name it alike in all of this have the same `id`."""
 
-    entities: tuple[Entity, ...]
-    by_id: Mapping[str, Entity]
-    id_of: Mapping[Key, str]
+    id: str
+    key: str  # LocalEntity.key
+    known_id: str | None
+    name: str  # "": known, and only described here
+    description: str
+    aliases: tuple[str, ...]
+    kind: EntityKind
+    country: str | None
 
-
-def join_entities(readings: Sequence[LinkedReading]) -> Cast:
-    """Join what is surely one: known to the alias table, or named alike, of one kind and no two countries."""
-    locals_ = {(r.report.id, e.key): e for r in sorted(readings, key=lambda r: r.report.id) for e in r.entities}
-    groups = _group(locals_)
-    id_of: dict[Key, str] = {}
-    taken: set[str] = set()
-    for keys in groups:
-        found = _entity_id([locals_[key] for key in keys], keys[0])
-        if found in taken:
-            found = _hash("again", found, *keys[0])
-        taken.add(found)
-        id_of.update(dict.fromkeys(keys, found))
-    entities = [_entity(id_of[keys[0]], keys, locals_, id_of) for keys in groups]
-    entities.sort(key=lambda e: e.id)
-    return Cast(entities=tuple(entities), by_id={e.id: e for e in entities}, id_of=id_of)
+    @property
+    def is_person(self) -> bool:
+        """Persons and bodies are never one."""
+        return self.kind is EntityKind.PERSON
 
 
-def _group(locals_: Mapping[Key, LocalEntity]) -> list[tuple[Key, ...]]:
-    blocks: dict[str, list[Key]] = defaultdict(list)
-    groups: list[tuple[Key, ...]] = []
-    for key, entity in sorted(locals_.items()):
-        if entity.known_id:
-            blocks[f"known {entity.known_id}"].append(key)
-        elif entity.name is None or not fold(entity.name):
-            groups.append((key,))
-        elif entity.kind is EntityKind.PERSON:
-            blocks["person"].append(key)
-        else:
-            blocks["body"].append(key)
-    groups += [tuple(keys) for name, keys in blocks.items() if name.startswith("known ")]
-    groups += _group_named(blocks["person"], locals_, is_person=True)
-    groups += _group_named(blocks["body"], locals_, is_person=False)
-    return sorted(groups)
+def form_of(entity: LocalEntity) -> Form | None:
+    """Return the form of an entity's name; None if it is never named."""
+    name = entity.name or ""
+    if entity.known_id:
+        found = f"known {entity.known_id}"
+    elif not fold(name):
+        return None
+    else:
+        also = () if entity.kind is EntityKind.PERSON else sorted(entity.aliases)
+        found = "\n".join((entity.kind.value, name, entity.country or "", *also))
+    return Form(
+        id=found,
+        key=entity.key,
+        known_id=entity.known_id,
+        name=name,
+        description=_description(entity),
+        aliases=tuple(sorted(entity.aliases)),
+        kind=entity.kind,
+        country=entity.country,
+    )
 
 
-def _group_named(keys: Sequence[Key], locals_: Mapping[Key, LocalEntity], *, is_person: bool) -> list[tuple[Key, ...]]:
-    """Put each into the first group with which it agrees; fullest names first, so that a bare surname comes last."""
-    ordered = sorted(keys, key=lambda k: (-len(name_words(locals_[k].name or "")), fold(locals_[k].name or ""), k))
-    groups: list[list[Key]] = []
-    index: dict[str, list[int]] = defaultdict(list)
-    for key in ordered:
-        entity = locals_[key]
-        marks = _marks(entity, is_person=is_person)
-        near = sorted({at for mark in marks for at in index[mark]})
-        fits = [at for at in near if _fits(entity, [locals_[k] for k in groups[at]], is_person=is_person)]
+def form_keys(form: Form) -> set[str]:
+    """Return the keys of which two forms share one before they are compared."""
+    if form.known_id:
+        return set()
+    if form.is_person:
+        return {f"name person {sound(word)[:4]}" for word in name_words(form.name)[-2:]}
+    words = [[w for w in fold(name).split() if len(w) > 2] for name in (form.name, *form.aliases)]
+    marks = {w[:4] for row in words for w in row[:1]} | {"".join(w[0] for w in row) for row in words if len(row) > 2}
+    return {f"name body {mark}" for mark in marks}
+
+
+def may_be_one(a: Form, b: Form) -> bool:
+    """Say whether two names alone may be one's; country, kind and the company they are in come later."""
+    if a.is_person is not b.is_person:
+        return False
+    if a.is_person:
+        return compare_persons(a.name, b.name) >= Likeness.SURNAME
+    return any(is_same_body(x, y) for x in (a.name, *a.aliases) for y in (b.name, *b.aliases))
+
+
+def group_forms(forms: Iterable[Form]) -> list[tuple[Form, ...]]:
+    """Put each form into the first group with which it agrees; fullest names first, so that bare surnames come last.
+
+    Forms of two calls never depend on each other unless they may be one, directly or through others.
+    """
+    ordered = sorted(forms, key=lambda f: (-len(name_words(f.name)), fold(f.name), f.id))
+    groups: list[list[Form]] = []
+    for form in ordered:
+        fits = [] if form.known_id else [group for group in groups if _fits(form, group)]
         # A bare surname that fits two people is neither.
-        is_clear = len(fits) == 1 or (fits and (not is_person or len(name_words(entity.name or "")) > 1))
-        if is_clear and not any(k[0] == key[0] for k in groups[fits[0]]):
-            groups[fits[0]].append(key)
-            at = fits[0]
+        if len(fits) == 1 or (fits and (not form.is_person or len(name_words(form.name)) > 1)):
+            fits[0].append(form)
         else:
-            groups.append([key])
-            at = len(groups) - 1
-        for mark in marks:
-            if at not in index[mark]:
-                index[mark].append(at)
-    return [tuple(sorted(group)) for group in groups]
+            groups.append([form])
+    return [tuple(group) for group in groups]
 
 
-def _marks(entity: LocalEntity, *, is_person: bool) -> set[str]:
-    if is_person:
-        return {sound(word)[:4] for word in name_words(entity.name or "")[-2:]}
-    names = [entity.name or "", *entity.aliases]
-    words = [[w for w in fold(name).split() if len(w) > 2] for name in names]
-    return {w[:4] for row in words for w in row[:1]} | {"".join(w[0] for w in row) for row in words if len(row) > 2}
-
-
-def _fits(entity: LocalEntity, group: Sequence[LocalEntity], *, is_person: bool) -> bool:
-    countries = {e.country for e in group if e.country}
-    if entity.country and countries and entity.country not in countries:
+def _fits(form: Form, group: Sequence[Form]) -> bool:
+    countries = {one.country for one in group if one.country}
+    if group[0].known_id or (form.country and countries and form.country not in countries):
         return False
-    if is_person:
-        return all(compare_persons(entity.name or "", e.name or "") >= Likeness.SURNAME for e in group)
-    if any(EntityKind.UNKNOWN not in {entity.kind, e.kind} and entity.kind is not e.kind for e in group):
+    if form.is_person:
+        return all(may_be_one(form, one) for one in group)
+    if any(EntityKind.UNKNOWN not in {form.kind, one.kind} and form.kind is not one.kind for one in group):
         return False
-    names = (entity.name or "", *entity.aliases)
-    return any(is_same_body(x, y) for e in group for x in names for y in (e.name or "", *e.aliases))
+    return any(may_be_one(form, one) for one in group)
+
+
+def entity_id_of(founder: Form) -> str:
+    """Return the id of an entity: that of the form that the ledger knew first, so that growth never changes it."""
+    return _hash("known", founder.known_id) if founder.known_id else _hash("form", founder.id)
 
 
 def _hash(*parts: str) -> str:
     return "ent_" + sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _entity_id(group: Sequence[LocalEntity], first: Key) -> str:
-    known = next((e.known_id for e in group if e.known_id), None)
-    if known:
-        return _hash("known", known)
-    names = sorted(fold(e.name) for e in group if e.name and fold(e.name))
-    return _hash("named", names[0], _kind(group).value) if names else _hash("unnamed", *first)
+def tally(form: Form) -> Counter[str]:
+    """Return what one report adds to the tallies of a form."""
+    rows = [f"kind {form.kind.value}", *(f"alias {alias}" for alias in form.aliases)]
+    rows.append(f"name {form.name}" if form.name else f"description {form.description}")
+    return Counter([*rows, *([f"country {form.country}"] if form.country else [])])
 
 
-def _kind(group: Iterable[LocalEntity]) -> EntityKind:
-    counts = Counter(e.kind for e in group)
-    return min(counts, key=lambda kind: (kind is EntityKind.UNKNOWN, -counts[kind], kind.value))
-
-
-def _entity(found: str, keys: Sequence[Key], locals_: Mapping[Key, LocalEntity], id_of: Mapping[Key, str]) -> Entity:
-    group = [locals_[key] for key in keys]
-    names = Counter(e.name for e in group if e.name)
-    best = min(names, key=lambda n: (-len(fold(n).split()), -names[n], n)) if names else None
-    countries = Counter(e.country for e in group if e.country)
+def head_of(found: str, tallies: Mapping[str, int]) -> Entity:
+    """Return an entity without its mentions: its fullest name, and what most reports say of it."""
+    rows: dict[str, dict[str, int]] = defaultdict(dict)
+    for row, count in tallies.items():
+        what, _, value = row.partition(" ")
+        rows[what][value] = count
+    names, kinds, countries = rows["name"] or rows["description"], rows["kind"], rows["country"]
+    best = min(names, key=lambda n: (-len(fold(n).split()), -names[n], n))
     return Entity(
         id=found,
-        kind=_kind(group),
-        name=best or _description(group[0]),
-        aliases=tuple(sorted(({a for e in group for a in e.aliases} | set(names)) - {best})),
+        kind=EntityKind(min(kinds, key=lambda kind: (kind == EntityKind.UNKNOWN.value, -kinds[kind], kind))),
+        name=best,
+        aliases=tuple(sorted((rows["alias"].keys() | rows["name"].keys()) - {best})),
         country=min(countries, key=lambda c: (-countries[c], c)) if countries else None,
-        relations=_relations(keys, locals_, id_of),
-        mentions=tuple(
-            EntityMention(report_id=key[0], start=m.span.start, end=m.span.end, quote=m.quote)
-            for key in keys
-            for m in sorted(locals_[key].mentions, key=lambda m: m.span)
-        ),
-        is_named=best is not None,
+        relations=(),
+        mentions=(),
+        is_named=bool(rows["name"]),
     )
+
+
+def place_entities(report_id: str, forms: Sequence[Form], entity_of: Mapping[str, str]) -> dict[str, str]:
+    """Return the entity of each named entity of a report, by key. `entity_of`: by the id of the form.
+
+    What one report tells apart is two: the fuller name is the entity, the other one stands for itself.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for form in sorted(forms, key=lambda f: (-len(name_words(f.name)), fold(f.name), f.key)):
+        entity = entity_of[form.id]
+        if entity in taken and not form.known_id:
+            entity = _hash("again", entity, report_id, form.key)
+        taken.add(entity)
+        found[form.key] = entity
+    return found
 
 
 def _description(entity: LocalEntity) -> str:
@@ -146,20 +162,56 @@ def _description(entity: LocalEntity) -> str:
     return quotes[0] if quotes else entity.key
 
 
-def _relations(
-    keys: Sequence[Key], locals_: Mapping[Key, LocalEntity], id_of: Mapping[Key, str]
-) -> tuple[EntityRelation, ...]:
-    evidence: dict[tuple[str, str], list[EntityMention]] = defaultdict(list)
-    for key in keys:
-        for relation in locals_[key].relations:
-            to = id_of.get((key[0], relation.to))
-            if to and to != id_of[key]:
-                span = relation.span
-                mention = EntityMention(report_id=key[0], start=span.start, end=span.end, quote=relation.quote)
-                evidence[relation.kind, to].append(mention)
-    return tuple(
-        EntityRelation(
-            kind=kind, to=to, evidence=tuple(sorted(set(found), key=lambda m: (m.report_id, m.start, m.end)))
-        )
-        for (kind, to), found in sorted(evidence.items())
+def local_id(report_id: str, key: str) -> str:
+    """Return the id of an entity that is never named: no other report can mean it."""
+    return _hash("unnamed", report_id, key)
+
+
+def local_head(found: str, entity: LocalEntity) -> Entity:
+    """Return the head of an entity that only one report knows."""
+    return Entity(
+        id=found,
+        kind=entity.kind,
+        name=entity.name or _description(entity),
+        aliases=tuple(sorted(entity.aliases)),
+        country=entity.country,
+        relations=(),
+        mentions=(),
+        is_named=bool(entity.name),
     )
+
+
+def parts_of(reading: LinkedReading, id_of: Mapping[str, str], own: Mapping[str, Entity]) -> tuple[EntityPart, ...]:
+    """Return what a report tells of each of its entities. `id_of`: by LocalEntity.key; `own`: heads it alone knows."""
+    mentions: dict[str, list[EntityMention]] = defaultdict(list)
+    evidence: dict[tuple[str, str, str], list[EntityMention]] = defaultdict(list)
+    report_id = reading.report.id
+    for entity in reading.entities:
+        mine = id_of[entity.key]
+        mentions[mine] += [
+            EntityMention(report_id=report_id, start=m.span.start, end=m.span.end, quote=m.quote)
+            for m in sorted(entity.mentions, key=lambda m: m.span)
+        ]
+        for relation in entity.relations:
+            to, span = id_of.get(relation.to), relation.span
+            if to and to != mine:
+                quote = EntityMention(report_id=report_id, start=span.start, end=span.end, quote=relation.quote)
+                evidence[mine, relation.kind, to].append(quote)
+    return tuple(
+        EntityPart(
+            entity_id=found,
+            report_id=report_id,
+            head=own.get(found),
+            mentions=tuple(rows),
+            relations=tuple(
+                EntityRelation(kind=kind, to=to, evidence=_sorted(quotes))
+                for (mine, kind, to), quotes in sorted(evidence.items())
+                if mine == found
+            ),
+        )
+        for found, rows in sorted(mentions.items())
+    )
+
+
+def _sorted(mentions: Iterable[EntityMention]) -> tuple[EntityMention, ...]:
+    return tuple(sorted(set(mentions), key=lambda m: (m.report_id, m.start, m.end)))

@@ -1,66 +1,31 @@
-"""Gathers what all reports tell: linked readings -> Findings: incidents with values, disputes, sources and grades."""
+"""Makes incidents: a cluster of accounts with their readings -> Incident with values, disputes, sources and grades."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from overt.reconcile.choosing.values import choose_values
-from overt.reconcile.entities import Cast, join_entities
 from overt.reconcile.grading import grade_incident
-from overt.reconcile.links import link_incidents
-from overt.reconcile.matching.clusters import group_accounts
-from overt.reconcile.matching.facts import gather_facts
 from overt.reconcile.people import join_participants
-from overt.reconcile.questions import ask_questions
-from overt.reconcile.sources.copies import Copies, find_copies
+from overt.reconcile.sources.copies import Copies
 from overt.reconcile.sources.independence import Witness, weigh_witnesses
-from overt.reconcile.sources.standings import group_reports
 from overt.reconcile.telling import Telling
-from overt.reconcile.titles import name_incidents, title_of
+from overt.reconcile.titles import title_of
 from overt.types.claim import Claim, Polarity
-from overt.types.incident import Findings, Former, Incident, Link
+from overt.types.incident import Entity, Incident
 from overt.types.linked import LinkedAccount, LinkedReading
 
 
-def reconcile_claims(readings: Sequence[LinkedReading], former: Sequence[Former] = ()) -> Findings:
-    """Return what the reports amount to. Order changes nothing; `former` keeps the ids of the last run.
-
-    An exact copy of a report adds no claims; it counts as a dependent source of what its original tells.
-    """
-    ordered = sorted(readings, key=lambda r: r.report.id)
-    copies = find_copies([reading.report for reading in ordered])
-    told = [reading for reading in ordered if reading.report.id not in copies.duplicate_of]
-    facts = gather_facts(told)
-    grouping = group_accounts(facts, copies)
-    accounts = {linked.account.id: linked for reading in told for linked in reading.accounts}
-    readings_by_id = {reading.report.id: reading for reading in told}
-    gathered = _Gathered(copies=copies, cast=join_entities(ordered), readings=readings_by_id, accounts=accounts)
-    claims = [frozenset(c.id for key in keys for c in accounts[key].account.claims) for keys in grouping.clusters]
-    ids = name_incidents([(keys[0], of) for keys, of in zip(grouping.clusters, claims, strict=True)], former)
-    incident_of = {key: found for found, keys in zip(ids, grouping.clusters, strict=True) for key in keys}
-    links = link_incidents(incident_of, {fact.id: fact for fact in facts}, grouping.proposals)
-    incidents = [
-        _incident(found, keys, gathered, links.get(found, ()))
-        for found, keys in zip(ids, grouping.clusters, strict=True)
-    ]
-    return Findings(
-        reports=tuple(reading.report for reading in ordered),
-        standings=group_reports(ordered, copies, incidents),
-        incidents=tuple(sorted(incidents, key=lambda i: i.id)),
-        entities=gathered.cast.entities,
-        statistics=tuple(sorted((s for reading in told for s in reading.statistics), key=lambda s: s.id)),
-        questions=ask_questions(incidents),
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Gathered:
+class Gathered:
+    """What is known of the reports of some incidents. An exact copy of a report is in `copies` alone."""
+
     copies: Copies
-    cast: Cast
+    heads: Mapping[tuple[str, str], Entity]  # by report id and LocalEntity.key
     readings: Mapping[str, LinkedReading]  # by report id
     accounts: Mapping[str, LinkedAccount]  # by account id
 
 
-def _tellings(keys: Sequence[str], gathered: _Gathered) -> tuple[Telling, ...]:
+def _tellings(keys: Sequence[str], gathered: Gathered) -> tuple[Telling, ...]:
     """The accounts of a cluster in their setting; reports that depend on each other get one origin."""
     accounts = [gathered.accounts[key] for key in keys]
     witnesses = {
@@ -76,19 +41,19 @@ def _tellings(keys: Sequence[str], gathered: _Gathered) -> tuple[Telling, ...]:
     return tuple(_telling(a, origin_of[a.account.report_id], gathered) for a in accounts)
 
 
-def _telling(linked: LinkedAccount, origin: str, gathered: _Gathered) -> Telling:
+def _telling(linked: LinkedAccount, origin: str, gathered: Gathered) -> Telling:
     reading = gathered.readings[linked.account.report_id]
-    entities, id_of = gathered.cast.by_id, gathered.cast.id_of
     return Telling(
         linked=linked,
         report=reading.report,
         cites=reading.cites,
         origin=origin,
-        entities={e.key: entities[id_of[reading.report.id, e.key]] for e in reading.entities},
+        entities={e.key: gathered.heads[reading.report.id, e.key] for e in reading.entities},
     )
 
 
-def _incident(found: str, keys: Sequence[str], gathered: _Gathered, links: tuple[Link, ...]) -> Incident:
+def make_incident(found: str, keys: Sequence[str], gathered: Gathered) -> Incident:
+    """Return the incident of these accounts, without its links."""
     tellings = _tellings(keys, gathered)
     values, participants = choose_values(tellings), join_participants(tellings)
     graded = grade_incident(tellings, values, gathered.copies)
@@ -114,7 +79,7 @@ def _incident(found: str, keys: Sequence[str], gathered: _Gathered, links: tuple
         grades=graded.grades,
         disputed=values.disputed,
         sources=graded.sources,
-        links=links,
+        links=(),
         claims=tuple(sorted(claims.values(), key=lambda c: (c.report_id, c.span, c.field, c.id))),
         account_ids=tuple(keys),
     )

@@ -7,7 +7,7 @@ from hashlib import sha256
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.choosing.values import Values
 from overt.types.account import Stage
-from overt.types.incident import Former, IncidentParticipant
+from overt.types.incident import IncidentParticipant
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MONTHS = (
@@ -72,43 +72,7 @@ def _month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
-def name_incidents(clusters: Sequence[tuple[str, frozenset[str]]], former: Sequence[Former]) -> tuple[str, ...]:
-    """Return an id for each cluster, given as its smallest account id and its claims.
-
-    An id of the last run goes on to the cluster that shares most claims with it, ties to the lowest id (R8). A new
-    id is made of the smallest account id alone, so that any machine gives the same.
-    """
-    holders: dict[str, list[int]] = {}
-    for at, (_, claims) in enumerate(clusters):
-        for claim in claims:
-            holders.setdefault(claim, []).append(at)
-    shared: dict[tuple[int, str], int] = {}
-    for old in former:
-        for claim in old.claim_ids:
-            for at in holders.get(claim, ()):
-                shared[at, old.incident_id] = shared.get((at, old.incident_id), 0) + 1
-    names: dict[int, str] = {}
-    taken: set[str] = set()
-    for at, old_id in sorted(shared, key=lambda key: (-shared[key], key[1], clusters[key[0]][0])):
-        if at not in names and old_id not in taken:
-            names[at] = old_id
-            taken.add(old_id)
-    taken |= {old.incident_id for old in former}
-    for at, (first, _) in sorted(enumerate(clusters), key=lambda row: row[1][0]):
-        if at not in names:
-            names[at] = _new_id(first, taken)
-            taken.add(names[at])
-    return tuple(names[at] for at in range(len(clusters)))
-
-
-def _new_id(first: str, taken: set[str]) -> str:
-    found, turn = _encode(first), 0
-    while found in taken:
-        turn += 1
-        found = _encode(f"{first}\0{turn}")
-    return found
-
-
-def _encode(text: str) -> str:
+def encode_id(text: str) -> str:
+    """Return the id of an incident that is named after `text`: any machine gives the same."""
     number = int.from_bytes(sha256(text.encode()).digest()[:16], "big")
     return "inc_" + "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))

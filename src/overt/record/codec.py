@@ -40,6 +40,10 @@ def encode(value: object) -> Json:
 def _encode_compound(value: object) -> Json:
     if isinstance(value, tuple):
         return [encode(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(encode(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: encode(item) for key, item in value.items()}
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value):
@@ -67,8 +71,8 @@ def _decoder(kind: Any) -> _Decoder:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _union(get_args(kind))
-    if origin is tuple:
-        return _tuple(get_args(kind))
+    if origin in _COLLECTIONS:
+        return _COLLECTIONS[origin](get_args(kind))
     if is_dataclass(kind):
         return _record(cast("type", kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -140,6 +144,29 @@ def _tuple(kinds: tuple[Any, ...]) -> _Decoder:
         return tuple(inner(item, where) for inner, item in zip(inners, items, strict=True))
 
     return read_each
+
+
+def _set(kinds: tuple[Any, ...]) -> _Decoder:
+    inner = _decoder(kinds[0])
+
+    def read(data: Json, where: str) -> Any:
+        return frozenset(inner(item, where) for item in _list(data, where))
+
+    return read
+
+
+def _mapping(kinds: tuple[Any, ...]) -> _Decoder:
+    inner = _decoder(kinds[1])
+
+    def read(data: Json, where: str) -> Any:
+        if type(data) is not dict:
+            raise _wrong("expected names and values", where)
+        return {key: inner(item, where) for key, item in data.items()}
+
+    return read
+
+
+_COLLECTIONS: dict[Any, Callable[[tuple[Any, ...]], _Decoder]] = {tuple: _tuple, frozenset: _set, Mapping: _mapping}
 
 
 def _record(kind: type) -> _Decoder:

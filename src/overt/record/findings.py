@@ -1,69 +1,139 @@
-"""Writes findings: Findings -> the rows of incidents, claims, entities, statistics and standings, all or nothing."""
+"""Writes what a run changed of the findings: Renewal -> rows of incidents, claims, entities, standings."""
 
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from overt.record import schema
 from overt.record.codec import Json, dump_json, encode
+from overt.record.kept import drop, fill, number_names, write_kept
 from overt.record.log import append_log
-from overt.types.incident import Findings, Incident
-from overt.types.linked import Place
+from overt.types.incident import Entity, Incident
+from overt.types.kept import Renewal
+from overt.types.linked import LinkedReading, Place
 
 _Row = dict[str, Any]
 _COUNTRY = "G5"  # the precision of a place that is a whole country
-_TABLES = (
-    schema.claims,
-    schema.countries,
-    schema.incidents,
-    schema.entities,
-    schema.statistics,
-    schema.standings,
-    schema.questions,
-)
+_FINDINGS = (schema.claims, schema.countries, schema.incidents, schema.entities, schema.entity_parts)
+_KEPT = (schema.statistics, schema.standings, schema.questions, schema.held, schema.cards, schema.keys, schema.ties)
 
 
-def write_findings(connection: Connection, findings: Findings, basis: str) -> bool:
-    """Replace the findings, unless they are the same as those stored; say whether anything changed."""
-    digest = digest_findings(findings)
-    notes = {row.key: row.value for row in connection.execute(select(schema.meta))}
-    if notes.get("findings_basis") != basis:
-        _note(connection, "findings_basis", basis)
-    if notes.get("findings_digest") == digest:
-        return False
-    for table in _TABLES:
+def forget_findings(connection: Connection) -> None:
+    """Put aside all that was worked out; the seats stay, and with them the ids of incidents."""
+    for table in (*_FINDINGS, *_KEPT):
         connection.execute(delete(table))
-    _insert(connection, schema.incidents, (_incident_row(incident) for incident in findings.incidents))
-    _insert(connection, schema.countries, (row for incident in findings.incidents for row in _country_rows(incident)))
-    _insert(connection, schema.claims, (row for incident in findings.incidents for row in _claim_rows(incident)))
-    _insert(connection, schema.entities, _entity_rows(findings))
-    _insert(connection, schema.statistics, _statistic_rows(findings))
-    _insert(connection, schema.standings, _standing_rows(findings))
-    _insert(connection, schema.questions, _question_rows(findings))
+    connection.execute(update(schema.seats).values(incident_id=None))
     if schema.has_word_index(connection):
-        _write_words(connection, findings.incidents)
-    _note(connection, "findings_digest", digest)
-    counts = {"incidents": len(findings.incidents), "statistics": len(findings.statistics)}
-    append_log(connection, "findings-replaced", {**counts, "sha256": digest})
-    return True
+        connection.execute(text("DELETE FROM incident_words"))
 
 
-def digest_findings(findings: Findings) -> str:
-    """Return a hash of everything in the findings but the reports, which have their own."""
-    parts = (findings.standings, findings.incidents, findings.entities, findings.statistics, findings.questions)
-    return sha256(dump_json([encode(part) for part in parts]).encode()).hexdigest()
+def write_renewal(connection: Connection, renewal: Renewal) -> bool:
+    """Write what changed of the findings and of what is kept; say whether a reader can see a difference."""
+    is_other = _has_changed(connection, renewal)
+    incidents = renewal.incidents
+    gone = [*renewal.gone_incidents, *(incident.id for incident in incidents)]
+    for column in (schema.claims.c.incident_id, schema.countries.c.incident_id, schema.incidents.c.id):
+        drop(connection, column, gone)
+    fill(connection, schema.incidents, (_incident_row(incident) for incident in incidents))
+    fill(connection, schema.countries, (row for incident in incidents for row in _country_rows(incident)))
+    fill(connection, schema.claims, (row for incident in incidents for row in _claim_rows(incident)))
+    if schema.has_word_index(connection):
+        _write_words(connection, incidents, gone)
+    _write_entities(connection, renewal)
+    _write_reports(connection, renewal)
+    write_kept(connection, renewal.kept)
+    if is_other:
+        append_log(connection, "findings-renewed", _summary(renewal))
+    return is_other
 
 
-def _note(connection: Connection, key: str, value: str) -> None:
+def _has_changed(connection: Connection, renewal: Renewal) -> bool:
+    """Compare with what is stored whatever a renewal gives even if it is as before."""
+    if renewal.incidents or renewal.gone_incidents or renewal.gone_entities or renewal.gone_reports:
+        return True
+    table = schema.standings
+    stored = {row.report_id: row.body for row in connection.execute(select(table.c.report_id, table.c.body))}
+    if any(stored.get(one.report_id) != dump_json(encode(one)) for one in renewal.standings):
+        return True
+    told = {reading.report.id for reading in renewal.told}
+    rows = connection.execute(select(schema.statistics.c.report_id, schema.statistics.c.body))
+    old = sorted(row.body for row in rows if row.report_id in told)
+    new = sorted(dump_json(encode(one)) for reading in renewal.told for one in reading.statistics)
+    return old != new or bool(renewal.heads)
+
+
+def _summary(renewal: Renewal) -> dict[str, str | int | None]:
+    content = [encode(incident) for incident in renewal.incidents]
+    return {
+        "incidents": len(renewal.incidents),
+        "gone": len(renewal.gone_incidents),
+        "reports": len(renewal.renewed_reports),
+        "gone_reports": len(renewal.gone_reports),
+        "sha256": sha256(dump_json([content, sorted(renewal.gone_incidents)]).encode()).hexdigest(),
+    }
+
+
+def _write_entities(connection: Connection, renewal: Renewal) -> None:
+    reports = renewal.renewed_reports | renewal.gone_reports
+    drop(connection, schema.entities.c.report_id, reports)
+    drop(connection, schema.entity_parts.c.report_id, reports)
+    drop(connection, schema.entities.c.id, [*renewal.gone_entities, *(head.id for head in renewal.heads)])
+    own = [_entity_row(part.head, part.report_id) for part in renewal.parts if part.head]
+    fill(connection, schema.entities, [*(_entity_row(head, None) for head in renewal.heads), *own])
+    fill(
+        connection,
+        schema.entity_parts,
+        (
+            {"entity_id": part.entity_id, "report_id": part.report_id, "body": dump_json(encode(part))}
+            for part in renewal.parts
+        ),
+    )
+
+
+def _write_reports(connection: Connection, renewal: Renewal) -> None:
+    told = [reading.report.id for reading in renewal.told]
+    drop(connection, schema.statistics.c.report_id, [*told, *renewal.untold_reports])
+    fill(connection, schema.statistics, (row for reading in renewal.told for row in _statistic_rows(reading)))
+    standing = [one.report_id for one in renewal.standings]
+    drop(connection, schema.standings.c.report_id, [*standing, *renewal.gone_reports])
+    fill(
+        connection,
+        schema.standings,
+        (
+            {
+                "report_id": one.report_id,
+                "origin_group": one.origin_group,
+                "duplicate_of": one.duplicate_of,
+                "body": dump_json(encode(one)),
+            }
+            for one in renewal.standings
+        ),
+    )
+    for column in (schema.questions.c.side_a, schema.questions.c.side_b):
+        drop(connection, column, renewal.asked)
+    fill(
+        connection,
+        schema.questions,
+        (
+            {
+                "id": question.id,
+                "kind": question.kind.value,
+                "rank": question.rank,
+                "side_a": question.a.id,
+                "side_b": question.b.id,
+                "body": dump_json(encode(question)),
+            }
+            for question in renewal.questions
+        ),
+    )
+
+
+def note(connection: Connection, key: str, value: str) -> None:
+    """Write a note that the ledger keeps about itself."""
     connection.execute(delete(schema.meta).where(schema.meta.c.key == key))
     connection.execute(insert(schema.meta).values(key=key, value=value))
-
-
-def _insert(connection: Connection, table: Table, rows: Iterable[_Row]) -> None:
-    if found := list(rows):
-        connection.execute(insert(table), found)
 
 
 def _incident_row(incident: Incident) -> _Row:
@@ -122,35 +192,31 @@ def _claim_rows(incident: Incident) -> Iterable[_Row]:
     ]
 
 
-def _entity_rows(findings: Findings) -> Iterable[_Row]:
-    for position, entity in enumerate(findings.entities):
-        row = {"position": position, "id": entity.id, "kind": entity.kind.value, "name": entity.name}
-        yield row | {"country": entity.country, "body": dump_json(encode(entity))}
+def _entity_row(entity: Entity, report_id: str | None) -> _Row:
+    row = {"id": entity.id, "kind": entity.kind.value, "name": entity.name, "country": entity.country}
+    return row | {"report_id": report_id, "body": dump_json(encode(entity))}
 
 
-def _statistic_rows(findings: Findings) -> Iterable[_Row]:
-    for position, statistic in enumerate(findings.statistics):
+def _statistic_rows(reading: LinkedReading) -> Iterable[_Row]:
+    for position, statistic in enumerate(reading.statistics):
         row = {"position": position, "id": statistic.id, "report_id": statistic.report_id}
         yield row | {"body": dump_json(encode(statistic))}
 
 
-def _standing_rows(findings: Findings) -> Iterable[_Row]:
-    for standing in findings.standings:
-        row = {"report_id": standing.report_id, "origin_group": standing.origin_group}
-        yield row | {"duplicate_of": standing.duplicate_of, "body": dump_json(encode(standing))}
-
-
-def _question_rows(findings: Findings) -> Iterable[_Row]:
-    for position, question in enumerate(findings.questions):
-        row = {"position": position, "id": question.id, "kind": question.kind.value, "rank": question.rank}
-        yield row | {"side_a": question.a.id, "side_b": question.b.id, "body": dump_json(encode(question))}
-
-
-def _write_words(connection: Connection, incidents: tuple[Incident, ...]) -> None:
-    connection.execute(text("DELETE FROM incident_words"))
-    rows = [
-        {"id": one.id, "words": "\n".join(dict.fromkeys((one.title, *(claim.quote for claim in one.claims))))}
+def _write_words(connection: Connection, incidents: tuple[Incident, ...], gone: list[str]) -> None:
+    """The index finds its rows by number alone."""
+    numbers = number_names(connection, gone)
+    if numbers:
+        rows = [{"number": number} for number in numbers.values()]
+        connection.execute(text("DELETE FROM incident_words WHERE rowid = :number"), rows)
+    found = [
+        {
+            "number": numbers[one.id],
+            "id": one.id,
+            "words": "\n".join(dict.fromkeys((one.title, *(claim.quote for claim in one.claims)))),
+        }
         for one in incidents
     ]
-    if rows:
-        connection.execute(text("INSERT INTO incident_words (incident_id, words) VALUES (:id, :words)"), rows)
+    if found:
+        put = "INSERT INTO incident_words (rowid, incident_id, words) VALUES (:number, :id, :words)"
+        connection.execute(text(put), found)

@@ -11,17 +11,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
 from overt.record.connect import connect, explain_faults
-from overt.record.findings import write_findings
+from overt.record.findings import forget_findings, note, write_renewal
+from overt.record.kept import LedgerMemory, drop, fill
 from overt.record.log import append_log, utc_now
-from overt.record.reader import LedgerReader
-from overt.record.rows import EngineMark, Meeting, Met
-from overt.types.incident import Findings
+from overt.record.reader import LedgerReader, live_reports
+from overt.record.rows import Changes, EngineMark, Meeting, Met
+from overt.types.kept import Renewal
 from overt.types.linked import LinkedReading
 from overt.types.problem import Problem
 from overt.types.report import PublishedBasis, Report
@@ -141,20 +142,76 @@ class Ledger(LedgerReader):
                 _resolve_problems(connection, input_key(name), problem_ids)
             return sum(_supersede(connection, input_key(name), ids) for name, ids in seen.items() if ids)
 
-    def basis(self, engine: EngineMark) -> str:
-        """Return a hash of all that findings rest on: the engine and the live readings."""
+    def look_for_changes(self, mark: str) -> Changes:
+        """Compare what the findings rest on with the live readings. `mark`: what findings are worked out with now."""
+        held, live = schema.held, live_reports()
         with self._reading() as connection:
-            table, live = schema.readings, schema.inputs
-            query = select(table.c.report_id, table.c.digest).order_by(table.c.report_id)
-            live_ids = select(live.c.report_id).where(live.c.superseded_by.is_(None))
-            rows = connection.execute(query.where(table.c.report_id.in_(live_ids)))
-            parts = [engine.name, engine.knowledge, *(f"{row.report_id} {row.digest}" for row in rows)]
-            return sha256("\n".join(parts).encode()).hexdigest()
+            notes = {row.key: row.value for row in connection.execute(select(schema.meta))}
+            is_anew = notes.get("findings_mark") != mark
+            readings = select(schema.readings.c.report_id, schema.readings.c.digest)
+            readings = readings.where(schema.readings.c.report_id.in_(live)).order_by(schema.readings.c.report_id)
+            gone: tuple[str, ...] = ()
+            if not is_anew:
+                same = exists().where(
+                    held.c.report_id == schema.readings.c.report_id, held.c.digest == schema.readings.c.digest
+                )
+                readings = readings.where(~same)
+                query = select(held.c.report_id).where(held.c.report_id.not_in(live)).order_by(held.c.report_id)
+                gone = tuple(connection.execute(query).scalars())
+            run = connection.execute(select(func.max(schema.runs.c.id))).scalar()
+            come = {row.report_id: row.digest for row in connection.execute(readings)}
+        renewals = int(notes.get("renewals", "0"))
+        return Changes(mark=mark, gone=gone, come=come, is_anew=is_anew, run=run or 1, renewals=renewals)
 
-    def replace_findings(self, findings: Findings, basis: str) -> bool:
-        """Put findings in the place of the former ones, in one transaction; say whether anything changed."""
+    @contextmanager
+    def recall(self, changes: Changes, card_types: Mapping[str, type]) -> Iterator[LedgerMemory]:
+        """Give what earlier runs left for comparing. `card_types`: by CardKind."""
+        with self._reading() as connection:
+            yield LedgerMemory(connection, card_types, is_blank=changes.is_anew)
+
+    def renew(self, renewal: Renewal, changes: Changes) -> bool | None:
+        """Write what changed, in one transaction; say whether anything is other than before.
+
+        None: another run was quicker, nothing was written, and all is to be looked at again.
+        """
         with self._writing() as connection:
-            return write_findings(connection, findings, basis)
+            query = select(schema.meta.c.value).where(schema.meta.c.key == "renewals")
+            if int(connection.execute(query).scalar() or "0") != changes.renewals:
+                return None
+            if changes.is_anew:
+                forget_findings(connection)
+                note(connection, "findings_mark", changes.mark)
+            is_other = write_renewal(connection, renewal)
+            drop(connection, schema.held.c.report_id, [*changes.gone, *changes.come])
+            rows = ({"report_id": key, "digest": digest} for key, digest in changes.come.items())
+            fill(connection, schema.held, rows)
+            note(connection, "renewals", str(changes.renewals + 1))
+            return is_other
+
+    def remove_report(self, report_id: str, reason: str) -> None:
+        """Take a report out: its claims count no more, whatever its inputs say, until it is restored."""
+        with self._writing() as connection:
+            _must_exist(connection, report_id)
+            table = schema.removals
+            if connection.execute(select(table).where(table.c.report_id == report_id)).first():
+                raise LedgerError(
+                    "this report is removed already", where=report_id, todo="Bring it back: overt restore"
+                )
+            connection.execute(insert(table).values(report_id=report_id, reason=reason, at=utc_now()))
+            append_log(connection, "report-removed", {"report": report_id, "reason": reason})
+
+    def restore_report(self, report_id: str, reason: str) -> None:
+        """Bring a removed report back."""
+        with self._writing() as connection:
+            _must_exist(connection, report_id)
+            if not connection.execute(delete(schema.removals).where(schema.removals.c.report_id == report_id)).rowcount:
+                raise LedgerError("this report is not removed", where=report_id, todo="See them all: overt reports")
+            append_log(connection, "report-restored", {"report": report_id, "reason": reason})
+
+
+def _must_exist(connection: Connection, report_id: str) -> None:
+    if connection.execute(select(schema.reports.c.id).where(schema.reports.c.id == report_id)).first() is None:
+        raise LedgerError("there is no such report", where=report_id, todo="See them all: overt reports")
 
 
 def input_key(name: str) -> str:

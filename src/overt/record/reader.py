@@ -1,19 +1,18 @@
 """Reads a ledger: rows of the database -> the nouns and lists of overt. Nothing here writes."""
 
-import json
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table, and_, exists, func, or_, select, text
 
 from overt.base.errors import LedgerError
 from overt.record import schema
-from overt.record.codec import decode
 from overt.record.connect import explain_faults, reading
 from overt.record.log import read_log, verify_log
+from overt.record.parsing import parse, parse_incident, parse_reading, parse_report
 from overt.record.rows import (
     IncidentFilter,
     IncidentRow,
@@ -24,12 +23,10 @@ from overt.record.rows import (
     StoredReport,
 )
 from overt.types.account import Statistic
-from overt.types.incident import Entity, Former, Incident, Question, ReportStanding
+from overt.types.incident import Entity, EntityPart, Incident, Question, ReportStanding, whole_entity
 from overt.types.linked import LinkedReading
 from overt.types.problem import Problem
 from overt.types.report import Report
-
-T = TypeVar("T")
 
 
 class LedgerReader:
@@ -47,7 +44,7 @@ class LedgerReader:
     def counts(self) -> LedgerCounts:
         """Return how much there is."""
         with self._reading() as connection:
-            live = connection.execute(select(func.count()).select_from(_live_reports().subquery())).scalar_one()
+            live = connection.execute(select(func.count()).select_from(live_reports().subquery())).scalar_one()
             return LedgerCounts(
                 reports=live,
                 incidents=_count(connection, schema.incidents),
@@ -108,17 +105,6 @@ class LedgerReader:
             query = select(schema.claims.c.incident_id).where(schema.claims.c.report_id == report_id).distinct()
             return tuple(connection.execute(query.order_by("incident_id")).scalars())
 
-    def former(self) -> tuple[Former, ...]:
-        """Return the incidents as they are, so that their ids can go on."""
-        with self._reading() as connection:
-            query = select(schema.incidents.c.id, schema.claims.c.id.label("claim_id")).select_from(
-                schema.incidents.outerjoin(schema.claims, schema.claims.c.incident_id == schema.incidents.c.id)
-            )
-            found: dict[str, list[str]] = {}
-            for row in connection.execute(query.order_by(schema.incidents.c.id, schema.claims.c.position)):
-                found.setdefault(row.id, []).extend([row.claim_id] if row.claim_id else [])
-        return tuple(Former(incident_id=key, claim_ids=tuple(ids)) for key, ids in found.items())
-
     def reports(self, *, with_superseded: bool = False) -> tuple[StoredReport, ...]:
         """Return the reports without their texts, in the order of their inputs."""
         with self._reading() as connection:
@@ -127,14 +113,14 @@ class LedgerReader:
                 schema.reports.outerjoin(schema.standings, schema.standings.c.report_id == schema.reports.c.id)
             )
             if not with_superseded:
-                query = query.where(schema.reports.c.id.in_(_live_reports()))
+                query = query.where(schema.reports.c.id.in_(live_reports()))
             names = _inputs(connection)
             rows = connection.execute(query.order_by(schema.reports.c.input, schema.reports.c.id)).all()
             return tuple(
                 StoredReport(
-                    report=_report(row.body, ""),
+                    report=parse_report(row.body, ""),
                     chars=row.chars,
-                    standing=_parse(ReportStanding, row.standing) if row.standing else None,
+                    standing=parse(ReportStanding, row.standing) if row.standing else None,
                     inputs=tuple(names.get(row.id, ())),
                 )
                 for row in rows
@@ -147,7 +133,7 @@ class LedgerReader:
             row = connection.execute(query).first()
             if row is None:
                 raise LedgerError("there is no such report", where=report_id, todo="See them all: overt reports")
-            return _report(row.body, row.text)
+            return parse_report(row.body, row.text)
 
     def readings(self) -> Iterator[LinkedReading]:
         """Return what the engine read out of each report that is not superseded, by id of the report."""
@@ -155,37 +141,44 @@ class LedgerReader:
             query = (
                 select(schema.reports.c.body.label("report"), schema.reports.c.text, schema.readings.c.body)
                 .join(schema.readings, schema.readings.c.report_id == schema.reports.c.id)
-                .where(schema.reports.c.id.in_(_live_reports()))
+                .where(schema.reports.c.id.in_(live_reports()))
                 .order_by(schema.reports.c.id)
             )
             for row in connection.execute(query):
-                data: dict[str, Any] = json.loads(zlib.decompress(row.body))
-                data["report"] = json.loads(row.report) | {"text": row.text}
-                yield decode(LinkedReading, data)
+                yield parse_reading(row.report, row.text, row.body)
 
     def entities(self) -> Iterator[Entity]:
-        """Return the entities in their order."""
-        yield from self._all(Entity, schema.entities)
+        """Return the entities by id, each with all that the live reports tell of it."""
+        table, parts = schema.entities, schema.entity_parts
+        with self._reading() as connection:
+            rows = connection.execute(select(parts.c.entity_id, parts.c.body).order_by(parts.c.entity_id))
+            of_entity = groupby(rows, key=lambda row: row.entity_id)
+            ahead = next(of_entity, None)
+            for row in connection.execute(select(table.c.id, table.c.body).order_by(table.c.id)):
+                found: list[EntityPart] = []
+                if ahead is not None and ahead[0] == row.id:
+                    found = [parse(EntityPart, part.body) for part in ahead[1]]
+                    ahead = next(of_entity, None)
+                yield whole_entity(parse(Entity, row.body), found)
 
     def statistics(self) -> Iterator[Statistic]:
-        """Return the statistics in their order."""
-        yield from self._all(Statistic, schema.statistics)
+        """Return the statistics by id."""
+        table = schema.statistics
+        with self._reading() as connection:
+            query = select(table.c.body).order_by(table.c.id, table.c.report_id, table.c.position)
+            for body in connection.execute(query).scalars():
+                yield parse(Statistic, body)
 
     def questions(self, kind: str | None = None, about: str | None = None) -> tuple[Question, ...]:
         """Return what only a person can decide, the most pressing first; `about`: the id of one side."""
         table = schema.questions
-        query = select(table.c.body).order_by(table.c.position)
+        query = select(table.c.body).order_by(table.c.rank.desc(), table.c.kind, table.c.id)
         if kind is not None:
             query = query.where(table.c.kind == kind)
         if about is not None:
             query = query.where(or_(table.c.side_a == about, table.c.side_b == about))
         with self._reading() as connection:
-            return tuple(_parse(Question, body) for body in connection.execute(query).scalars())
-
-    def _all(self, kind: type[T], table: Table) -> Iterator[T]:
-        with self._reading() as connection:
-            for body in connection.execute(select(table.c.body).order_by(table.c.position)).scalars():
-                yield _parse(kind, body)
+            return tuple(parse(Question, body) for body in connection.execute(query).scalars())
 
     def problems(self, name: str | None = None) -> tuple[StoredProblem, ...]:
         """Return the open problems, by name and input."""
@@ -194,7 +187,7 @@ class LedgerReader:
         with self._reading() as connection:
             rows = connection.execute(query.where(table.c.name == name) if name else query)
             return tuple(
-                StoredProblem(problem=_parse(Problem, row.body), report_id=row.report_id, first_seen=row.first_seen)
+                StoredProblem(problem=parse(Problem, row.body), report_id=row.report_id, first_seen=row.first_seen)
                 for row in rows
             )
 
@@ -221,9 +214,12 @@ class LedgerReader:
             return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
 
 
-def _live_reports() -> Select[tuple[str]]:
-    """Select the ids of the reports of which at least one input still says what it said."""
-    return select(schema.inputs.c.report_id).where(schema.inputs.c.superseded_by.is_(None)).distinct()
+def live_reports() -> Select[tuple[str]]:
+    """Select the ids of the reports that no person removed and of which an input still says what it said."""
+    table, removed = schema.inputs, select(schema.removals.c.report_id)
+    return (
+        select(table.c.report_id).where(table.c.superseded_by.is_(None), table.c.report_id.not_in(removed)).distinct()
+    )
 
 
 def _count(connection: Connection, table: Table) -> int:
@@ -239,19 +235,10 @@ def _inputs(connection: Connection) -> dict[str, list[str]]:
     return names
 
 
-def _parse(kind: type[T], body: str) -> T:
-    return decode(kind, json.loads(body))
-
-
-def _report(body: str, stored_text: str) -> Report:
-    return decode(Report, json.loads(body) | {"text": stored_text})
-
-
 def _incident(connection: Connection, incident_id: str, body: str) -> Incident:
     table = schema.claims
     query = select(table.c.body).where(table.c.incident_id == incident_id).order_by(table.c.position)
-    claims = [json.loads(claim) for claim in connection.execute(query).scalars()]
-    return decode(Incident, json.loads(body) | {"claims": claims})
+    return parse_incident(body, connection.execute(query).scalars())
 
 
 def _conditions(wanted: IncidentFilter, *, has_words: bool) -> list[Any]:

@@ -1,6 +1,7 @@
 """What a ledger takes and gives beside the nouns: rows of lists, filters, and how a report meets the ledger."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from overt.types.incident import ReportStanding
@@ -32,6 +33,23 @@ class Met:
     report: Report
     meeting: Meeting
     has_input: bool  # the ledger has this input of it, not superseded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """How the live readings differ from what the findings rest on."""
+
+    mark: str  # what findings are worked out with: engine, knowledge, rules
+    gone: tuple[str, ...]
+    come: Mapping[str, str]  # new or read again: report id -> digest of its reading
+    is_anew: bool  # the mark is another: all findings are worked out again
+    run: int  # the number of the newest run
+    renewals: int  # how many there were
+
+    def some(self, most: int) -> "Changes":
+        """Return as many of the changes as are worked out at once."""
+        first = dict(list(self.come.items())[:most])
+        return replace(self, come=first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,11 @@
 """The tables of a ledger, for SQLite and PostgreSQL alike: columns are for search, `body` holds the value as JSON."""
 
+import json
+import zlib
 from collections.abc import Callable
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -19,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
@@ -127,32 +130,40 @@ claims = Table(
     Column("body", Text, nullable=False),
 )
 
+# `report_id`: the only report that knows it, for one that is never named.
 entities = Table(
     "entities",
     metadata,
-    Column("position", Integer, primary_key=True),
-    Column("id", String, nullable=False, index=True),
+    Column("id", String, primary_key=True),
     Column("kind", String, nullable=False),
     Column("name", Text, nullable=False),
     Column("country", String),
+    Column("report_id", ForeignKey("reports.id"), index=True),
+    Column("body", Text, nullable=False),
+)
+
+# What one report tells of an entity: a state is told in most reports, and one more must not rewrite them all.
+entity_parts = Table(
+    "entity_parts",
+    metadata,
+    Column("entity_id", String, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), primary_key=True, index=True),
     Column("body", Text, nullable=False),
 )
 
 statistics = Table(
     "statistics",
     metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("id", String, nullable=False, index=True),
-    Column("report_id", ForeignKey("reports.id"), nullable=False),
     Column("body", Text, nullable=False),
 )
 
-# `position` is the order in which to look at them.
 questions = Table(
     "questions",
     metadata,
-    Column("position", Integer, primary_key=True),
-    Column("id", String, nullable=False, index=True),
+    Column("id", String, primary_key=True),
     Column("kind", String, nullable=False, index=True),
     Column("side_a", String, nullable=False, index=True),
     Column("side_b", String, nullable=False, index=True),
@@ -167,6 +178,71 @@ standings = Table(
     Column("origin_group", String, nullable=False),
     Column("duplicate_of", String),
     Column("body", Text, nullable=False),
+)
+
+# What the findings rest on: each report that they take in, with the digest of its reading.
+held = Table(
+    "held",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("digest", String, nullable=False),
+)
+
+# A person took it out; what its inputs say does not bring it back.
+removals = Table(
+    "removals",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+# What is kept for comparing (types/kept.py): cards compressed, keys by their hash, their members by number.
+cards = Table(
+    "cards",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+names = Table(
+    "names",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+ties = Table(
+    "ties",
+    metadata,
+    Column("a", String, primary_key=True),
+    Column("b", String, primary_key=True, index=True),
+    Column("kind", String, primary_key=True),
+    Column("strength", Integer, nullable=False),
+    Column("reasons", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("account_id", String, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("arrival", Integer, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("incident_id", String, index=True),
+    Column("claims", Text, nullable=False),
 )
 
 runs = Table(
@@ -215,7 +291,7 @@ def upgrade_tables(connection: Connection, version: int) -> None:
     """Bring the tables of an older ledger to this schema, step by step; its findings are worked out again."""
     for step in range(version + 1, SCHEMA_VERSION + 1):
         _STEPS[step](connection)
-    connection.execute(meta.delete().where(meta.c.key.in_(("findings_basis", "findings_digest"))))
+    connection.execute(meta.delete().where(meta.c.key.in_(("findings_basis", "findings_digest", "findings_mark"))))
     connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
 
@@ -223,8 +299,27 @@ def _add_questions(connection: Connection) -> None:
     questions.create(connection, checkfirst=True)
 
 
+def _add_growing(connection: Connection) -> None:
+    """The findings are worked out again, so their tables are made anew; the incidents keep the ids they have."""
+    claims_of: dict[str, tuple[str, list[str]]] = {}
+    for row in connection.execute(text("SELECT report_id, body FROM readings")):
+        for linked in json.loads(zlib.decompress(row.body))["accounts"]:
+            account = linked["account"]
+            claims_of[account["id"]] = (row.report_id, sorted(claim["id"] for claim in account["claims"]))
+    old = connection.execute(text("SELECT id, body FROM incidents ORDER BY id")).all()
+    for name in ("entities", "statistics", "questions", *(["incident_words"] if has_word_index(connection) else [])):
+        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+    create_tables(connection)
+    for row in old:
+        first = min((key for key in json.loads(row.body)["account_ids"] if key in claims_of), default=None)
+        if first is not None:
+            report_id, ids = claims_of.pop(first)
+            seat = {"account_id": first, "report_id": report_id, "arrival": 0, "origin": first, "name": row.id}
+            connection.execute(seats.insert().values(**seat, incident_id=None, claims=json.dumps(ids)))
+
+
 # What leads to each schema from the one before. A step is never changed once a ledger may have taken it.
-_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_questions}
+_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_questions, 3: _add_growing}
 
 
 def has_word_index(connection: Connection) -> bool:

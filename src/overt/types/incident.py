@@ -1,6 +1,7 @@
 """An incident: one event of the world as all its accounts tell it; and the entities, sources and grades around it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from overt.base.edtf import Interval
@@ -42,6 +43,30 @@ class Entity:
     relations: tuple[EntityRelation, ...]
     mentions: tuple[EntityMention, ...]
     is_named: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityPart:
+    """What one report tells of an entity. `head`: the entity itself, where no other report knows it."""
+
+    entity_id: str
+    report_id: str
+    head: Entity | None
+    mentions: tuple[EntityMention, ...]
+    relations: tuple[EntityRelation, ...]
+
+
+def whole_entity(head: Entity, parts: Iterable[EntityPart]) -> Entity:
+    """Return an entity with all that the reports tell of it."""
+    rows = sorted(parts, key=lambda part: part.report_id)
+    evidence: dict[tuple[str, str], list[EntityMention]] = {}
+    for relation in (relation for part in rows for relation in part.relations):
+        evidence.setdefault((relation.kind, relation.to), []).extend(relation.evidence)
+    relations = (
+        EntityRelation(kind=kind, to=to, evidence=tuple(quotes)) for (kind, to), quotes in sorted(evidence.items())
+    )
+    mentions = tuple(mention for part in rows for mention in part.mentions)
+    return replace(head, mentions=mentions, relations=tuple(relations))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +156,7 @@ class IncidentSources:
 class Incident:
     """One incident. Every value names the claims behind it; `claims` holds them all."""
 
-    id: str  # "inc_" + 26 characters; kept across re-runs by rule R8
+    id: str  # "inc_" + 26 characters; that of the account that the ledger knew first (R8)
     type: str
     type_alternatives: tuple[str, ...]
     stage: Stage
@@ -205,11 +230,3 @@ class Findings:
     entities: tuple[Entity, ...]
     statistics: tuple[Statistic, ...]
     questions: tuple[Question, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Former:
-    """An incident of the last run, so that its id can go on (R8)."""
-
-    incident_id: str
-    claim_ids: tuple[str, ...]

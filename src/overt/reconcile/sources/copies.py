@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -30,17 +29,11 @@ class Copies:
     quotes: Mapping[tuple[str, str], str]
 
 
-def publication_order(report: Report) -> tuple[date, str]:
-    """Sort key: earliest possible day of publication, undated last, then id."""
-    interval = report.published.interval if report.published else None
-    return (interval.lo if interval and interval.lo else date.max, report.id)
-
-
 def find_copies(reports: Sequence[Report]) -> Copies:
     """Compare all reports with each other in time linear in their text."""
     duplicate_of: dict[str, str] = {}
     first: dict[str, str] = {}
-    for report in sorted(reports, key=publication_order):
+    for report in sorted(reports, key=copy_order):
         if report.id != first.setdefault(report.sha256_text, report.id):
             duplicate_of[report.id] = first[report.sha256_text]
     originals = {report.id: report for report in sorted(reports, key=copy_order) if report.id not in duplicate_of}

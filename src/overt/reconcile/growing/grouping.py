@@ -1,0 +1,130 @@
+"""Groups the touched accounts anew: ties -> clusters, each with the id of the incident that it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from overt.reconcile.growing.copying import Moved
+from overt.reconcile.growing.desk import Desk
+from overt.reconcile.matching.clusters import group_judged
+from overt.reconcile.matching.facts import Facts
+from overt.reconcile.matching.judge import Answer, Judgement
+from overt.reconcile.titles import encode_id
+from overt.types.kept import CardKind, Seat, Tie, TieKind
+
+_JUDGED = {TieKind.MERGE: Answer.MERGE, TieKind.PROPOSE: Answer.PROPOSE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrouped:
+    """Clusters by the id of their incident; accounts whose incident is another now, and incidents that lost one."""
+
+    clusters: Mapping[str, tuple[str, ...]]
+    moved: frozenset[str]
+    left: frozenset[str]
+    refused: frozenset[str]  # accounts of which a refused join is new or gone
+
+
+def take_seats(desk: Desk, moved: Moved, arrival: int) -> None:
+    """Seat the accounts that came; one that was read under another id before keeps the seat it had."""
+    come = {card.id: card for card in moved.come}
+    desk.seats_at(key for card in moved.come for key in card.claims)
+    for seat in desk.seats_of(card.id for card in (*moved.gone, *moved.come)):
+        desk.seats[seat.account_id] = replace(seat, incident_id=None)
+    for card in come.values():
+        old = {seat.account_id: seat for seat in desk.seats_of([card.id])}
+        free = {key: seat.claims for key, seat in old.items() if key not in card.claims}
+        for key, claims in sorted(card.claims.items()):
+            if key in old:
+                desk.seats[key] = replace(old[key], incident_id=None, claims=claims)
+                continue
+            heir = max(free, key=partial(_shared, free, claims), default=None)
+            if heir is not None and free.pop(heir) & claims:
+                again = f"{heir}\0{old[heir].origin}"
+                desk.seats[key] = replace(old[heir], account_id=key, claims=claims, incident_id=None)
+                desk.seats[heir] = replace(desk.seats[heir], arrival=arrival, origin=again, name=encode_id(again))
+            else:
+                desk.seats[key] = Seat(
+                    account_id=key,
+                    report_id=card.id,
+                    arrival=arrival,
+                    origin=key,
+                    name=encode_id(key),
+                    incident_id=None,
+                    claims=claims,
+                )
+
+
+def _shared(free: Mapping[str, frozenset[str]], claims: frozenset[str], key: str) -> tuple[int, str]:
+    return len(free[key] & claims), key
+
+
+def regroup(desk: Desk, touched: Iterable[str]) -> Regrouped:
+    """Group all accounts that hang together with the touched ones; what no tie connects with them stays as it is."""
+    touched = set(touched)
+    facts, ties = _hanging_together(desk, touched)
+    grouping = group_judged(facts, {pair: _judgement(tie) for pair, tie in ties.items() if tie.kind in _JUDGED})
+    refused = _tie_refused(desk, facts, ties, grouping.proposals)
+    before = desk.seats_at({*touched, *facts})
+    former = {key: (desk.former_seat(key) or seat).incident_id for key, seat in before.items()}
+    clusters: dict[str, tuple[str, ...]] = {}
+    moved = set()
+    for keys in grouping.clusters:
+        first = min((before[key] for key in keys), key=lambda seat: (seat.arrival, seat.origin))
+        clusters[first.name] = keys
+        for key in keys:
+            if former[key] != first.name:
+                moved.add(key)
+            desk.seats[key] = replace(before[key], incident_id=first.name)
+    gone = touched - facts.keys()
+    left = {former[key] for key in (*moved, *gone) if key in former}
+    return Regrouped(
+        clusters=clusters,
+        moved=frozenset(moved | gone),
+        left=frozenset(key for key in left if key is not None),
+        refused=refused,
+    )
+
+
+def _hanging_together(desk: Desk, touched: set[str]) -> tuple[dict[str, Facts], dict[tuple[str, str], Tie]]:
+    """Follow merges, and the steps of one case, from account to account."""
+    facts: dict[str, Facts] = {}
+    ties: dict[tuple[str, str], Tie] = {}
+    ahead = touched
+    while ahead:
+        found = desk.get(CardKind.FACTS, ahead)
+        facts |= found
+        ends = set()
+        for tie in desk.ties(sorted(found), (TieKind.MERGE, TieKind.PROPOSE, TieKind.STEP)):
+            if tie.kind is not TieKind.STEP:
+                ties[tie.a, tie.b] = tie
+            if tie.kind is not TieKind.PROPOSE:
+                ends |= {tie.a, tie.b}
+        ahead = ends - facts.keys()
+    return facts, {pair: tie for pair, tie in ties.items() if pair[0] in facts and pair[1] in facts}
+
+
+def _judgement(tie: Tie) -> Judgement:
+    return Judgement(answer=_JUDGED[tie.kind], strength=tie.strength, reasons=tie.reasons)
+
+
+def _tie_refused(
+    desk: Desk,
+    facts: Mapping[str, Facts],
+    ties: Mapping[tuple[str, str], Tie],
+    proposals: Iterable[tuple[str, str, str]],
+) -> frozenset[str]:
+    """Keep what a case's other incidents spoke for and what did not join all the same."""
+    old = {(tie.a, tie.b): tie for tie in desk.ties(sorted(facts), (TieKind.REFUSED,))}
+    new = {
+        (a, b): Tie(kind=TieKind.REFUSED, a=a, b=b, reasons=tuple(reason.split("; ")))
+        for a, b, reason in proposals
+        if (a, b) not in ties or "; ".join(ties[a, b].reasons) != reason
+    }
+    changed = [pair for pair in {**old, **new} if old.get(pair) != new.get(pair)]
+    for pair in changed:
+        if pair in old:
+            desk.untie(old[pair])
+        if pair in new:
+            desk.tie(new[pair])
+    return frozenset(end for pair in changed for end in pair)
