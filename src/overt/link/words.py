@@ -69,6 +69,8 @@ def qualified(
         key = fold_name(" ".join(word.text for word in following))
         inside = [*atlas.regions.get(key, ()), *atlas.districts.get(key, ())]
         inside += [table[key] for table in (atlas.short_forms, atlas.countries) if key in table]
+        if any(one.kind == "country" for one in candidates):  # "Russia, US and China" is a list
+            inside = [other for other in inside if other.kind != "country"]
         if found := tuple(one for one in candidates if any(_lies_in(one, other) for other in inside)):
             return found
     return ()
