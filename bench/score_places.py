@@ -2,7 +2,7 @@
 
     python bench/score_places.py FOLDER [study|held]
 
-Accuracy at 161 km of the places given, with the address of the outlet and without, against the most populous of the name;
+Accuracy at 161 km of the places given, with the address of the outlet and without, against the most populous place;
 precision, recall and F1 of recognising them. A place is right when its GeoNames id is the annotator's or its point lies
 within 161 km of theirs. The weights of the ranking were learned on the part "study"; "held" was only measured on.
 """
