@@ -51,6 +51,11 @@ class Candidate:
     is_capital: bool = False  # of a country
 
 
+def is_hamlet(one: Candidate) -> bool:
+    """Say whether it is a village of which neither an id nor the number of people is known."""
+    return one.kind == "town" and one.id is None
+
+
 # What NFKD leaves whole, what is dropped, and what parts words.
 _DROPPED, _PARTING = ".'’‘ʼ`ʹ\"", "-‐‑–_,/()"
 _PLAIN = str.maketrans(

@@ -6,7 +6,7 @@ from functools import cache
 
 from overt.base.knowledge import read_knowledge
 from overt.link.atlas import Atlas
-from overt.link.gazetteer import Candidate, fold_name, open_gazetteer
+from overt.link.gazetteer import Candidate, fold_name, is_hamlet, open_gazetteer
 
 _INFLECTED_POPULATION = 15000  # below this a guessed ending finds too many hamlets
 _LEAST_STEM = 3  # letters
@@ -65,6 +65,17 @@ def _without_doubles(named: Sequence[Candidate]) -> list[Candidate]:
         divisions.add(division)
         kept.append(one)
     return kept
+
+
+def find_senses(keys: Iterable[str], atlas: Atlas, language: str) -> dict[str, tuple[Candidate, ...]]:
+    """Return what names can stand for, as they stand and, where only villages have that name, as inflected forms."""
+    wanted = set(keys)
+    found = find_candidates(wanted, atlas)
+    if language != "en":
+        rare = {key for key in wanted if all(is_hamlet(one) for one in found.get(key, ()))}
+        for key, inflected in find_inflected(rare, atlas, language).items():
+            found[key] = (*inflected, *found.get(key, ()))
+    return found
 
 
 def find_inflected(keys: Iterable[str], atlas: Atlas, language: str) -> dict[str, tuple[Candidate, ...]]:

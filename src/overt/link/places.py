@@ -8,7 +8,7 @@ from statistics import fmean
 from overt.base.knowledge import read_knowledge
 from overt.link.context import PlaceContext, choose
 from overt.link.gazetteer import Candidate, fold_name
-from overt.link.lookup import base_form, find_candidates, find_inflected
+from overt.link.lookup import base_form, find_senses
 from overt.link.words import qualified, split_words
 from overt.types.account import PlaceMention
 from overt.types.linked import Place
@@ -122,9 +122,7 @@ def _options(name: str, context: PlaceContext) -> tuple[Candidate, ...]:
     if short and name.endswith("."):
         return (short,)
     key = base_form(key, context.language)
-    known = find_candidates((key,), context.atlas)
-    if not known and context.language != "en":
-        known = find_inflected((key,), context.atlas, context.language)
+    known = find_senses((key,), context.atlas, context.language)
     # "DeKalb" in a report that elsewhere has "DeKalb County" means that.
     counties = [context.senses[f"{key} {word}"] for word in ("county", "parish") if f"{key} {word}" in context.senses]
     found = (*known.get(key, ()), *counties)

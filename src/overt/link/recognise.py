@@ -8,7 +8,7 @@ from itertools import pairwise
 from overt.base.spans import Span
 from overt.link.atlas import Atlas, load_atlas
 from overt.link.gazetteer import Candidate, fold_name
-from overt.link.lookup import base_form, find_candidates, find_inflected
+from overt.link.lookup import base_form, find_senses
 from overt.link.words import Word, qualified, split_words, word_list
 
 _LONGEST = 5  # words
@@ -59,9 +59,7 @@ def weigh_places(text: str, language: str = "en") -> tuple[FoundPlace, ...]:
         (first, last): base_form(_bare(fold_name(text[words[first].start : words[last].end])), language)
         for first, last in _runs(words)
     }
-    known = find_candidates(runs.values(), atlas)
-    if language != "en":
-        known |= find_inflected((key for key in runs.values() if key not in known), atlas, language)
+    known = find_senses(runs.values(), atlas, language)
     places = sorted(
         [*_short_forms(text, words, atlas), *_choose(words, runs, known, atlas)], key=lambda place: -place.verdict
     )
