@@ -155,6 +155,20 @@ def test_host_stands_in_for_an_unknown_outlet(read: Read) -> None:
     assert report.outlet == "echo.example"
 
 
+@pytest.mark.parametrize(
+    ("url", "outlet"),
+    [
+        ("https://web.archive.org/web/20240102030405/http://www.echo.example:80/news/1", "echo.example"),
+        ("https://web.archive.org/web/2024*/https:/echo.example/1", None),
+        ("https://archive.ph/Xy12", None),
+        ("https://echo.example/go?to=https://web.archive.org/", "echo.example"),
+    ],
+)
+def test_an_archive_is_not_the_outlet(read: Read, url: str, outlet: str | None) -> None:
+    report = the_report(read({"a.txt": BODY, "a.meta.json": f'{{"url": "{url}"}}'}))
+    assert report.outlet == outlet
+
+
 def test_bad_published_flag_is_a_problem_and_the_report_is_read(read: Read) -> None:
     found = read({"a.txt": BODY}, published="last week")
     assert isinstance(found[0], Problem)

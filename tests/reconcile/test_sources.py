@@ -8,13 +8,13 @@ from overt.reconcile import reconcile_claims
 from overt.reconcile.matching.bodies import is_same_body
 from overt.reconcile.matching.persons import Likeness, compare_persons
 from overt.reconcile.sources.copies import find_copies
-from overt.reconcile.sources.independence import outlet_key
+from overt.reconcile.sources.outlets import outlet_key
 from overt.types.claim import Polarity
 from overt.types.incident import Findings, SourceRelation
 from tests.reconcile.builders import Story, voice
 
 KILLING = "violence.killing"
-LONG = " ".join(f"word{n} follows{n % 7} upon{n % 5} another{n % 11} here{n}" for n in range(40))
+LONG = " ".join(f"word{n} follows{n % 7} Upon{n % 5} another{n % 11} {n} Here{n}" for n in range(40))
 
 
 def relation(found: Findings) -> SourceRelation:
@@ -50,9 +50,11 @@ def test_boilerplate_makes_no_copy() -> None:
 
 
 def test_a_citation_is_dependent() -> None:
-    found = two(Story(key="a", outlet="The Morning Post"), Story(key="b", outlet="Courier", cites=("Morning Post",)))
+    filler = "This was first reported by the Morning Post."
+    found = two(Story(key="a", outlet="The Morning Post"), Story(key="b", outlet="Courier", filler=filler))
     assert (relation(found).relation, relation(found).rule) == ("dependent", "I2")
     assert "Morning Post" in relation(found).evidence
+    assert [proof.quote for proof in relation(found).proofs] == ["Morning Post"]
 
 
 def test_a_shared_quotation_is_dependent() -> None:

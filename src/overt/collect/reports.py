@@ -1,10 +1,12 @@
 """Reads reports: paths of files and folders in, one report or problem after the other out."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from overt.base.knowledge import read_knowledge
 from overt.base.settings import CollectSettings
 from overt.collect.characters import mend_facts, mend_found
 from overt.collect.clean import mark_boilerplate
@@ -102,8 +104,13 @@ def _make_report(found: Found, facts: Facts, problems: tuple[Problem, ...]) -> R
 
 
 def _host(url: str | None) -> str:
+    """Return the host that published a page; of an archived page the host of what was archived, "" if not told."""
     try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+        if host not in read_knowledge("outlets.yaml")["archives"]:
+            return host
+        inner = re.search(r"(?<=/)https?:/{1,2}.*", (url or "").split("://", 1)[1])
+        return (urlsplit(inner[0]).hostname or "").removeprefix("www.") if inner else ""
     except ValueError:  # "http://[": a URL that names no host
         return ""
 

@@ -10,7 +10,9 @@ from overt.reconcile.choosing.settle import NUMBER_RANK
 from overt.reconcile.choosing.values import Values
 from overt.reconcile.grades import Evidence, SourceRecord, grade_chain, grade_number, grade_source
 from overt.reconcile.sources.copies import Copies
-from overt.reconcile.sources.independence import Standing, Witness, outlet_key, weigh_witnesses
+from overt.reconcile.sources.outlets import outlet_key
+from overt.reconcile.sources.weighing import Standing, weigh_witnesses
+from overt.reconcile.sources.witness import Witness
 from overt.reconcile.telling import Telling
 from overt.types.account import Stage
 from overt.types.claim import Certainty, Claim, Polarity, SpeakerKind, SpeechAct
@@ -108,7 +110,7 @@ def _weigh(case: _Case, claims: Iterable[Claim]) -> Standing:
         if key in of_report:
             found = tuple(sorted(of_report[key], key=lambda c: c.id))
             seen[key] = Witness(report=telling.report, cites=telling.cites, claims=found)
-    return weigh_witnesses(list(seen.values()), case.copies)
+    return weigh_witnesses(list(seen.values()))
 
 
 def _grade(case: _Case, name: str, affirming: Sequence[Claim], against: Sequence[Claim]) -> Grade:

@@ -7,7 +7,8 @@ from overt.reconcile.choosing.values import choose_values
 from overt.reconcile.grading import grade_incident
 from overt.reconcile.people import join_participants
 from overt.reconcile.sources.copies import Copies
-from overt.reconcile.sources.independence import Witness, weigh_witnesses
+from overt.reconcile.sources.weighing import weigh_witnesses
+from overt.reconcile.sources.witness import Witness
 from overt.reconcile.telling import Telling
 from overt.reconcile.titles import title_of
 from overt.types.claim import Claim, Polarity
@@ -36,7 +37,7 @@ def _tellings(keys: Sequence[str], gathered: Gathered) -> tuple[Telling, ...]:
         )
         for report_id in {a.account.report_id for a in accounts}
     }
-    standing = weigh_witnesses(list(witnesses.values()), gathered.copies)
+    standing = weigh_witnesses(list(witnesses.values()))
     origin_of = {report: group[0] for group in standing.groups for report in group}
     return tuple(_telling(a, origin_of[a.account.report_id], gathered) for a in accounts)
 

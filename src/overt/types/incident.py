@@ -131,14 +131,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceProof:
+    """A place in a report that shows where it has something from: words copied, that cite, or that mark it own."""
+
+    report_id: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRelation:
-    """How two reports depend on each other, with the rule (I1-I9) and the evidence."""
+    """How two reports depend on each other, with the rule (I1-I9), the evidence in words, and where it stands."""
 
     report_a: str
     report_b: str
     relation: str  # independent | dependent | undetermined
     rule: str
     evidence: str
+    proofs: tuple[SourceProof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def compare_moved(desk: Desk, moved: Moved, known: Mapping[str, Report]) -> Alik
     dropped = desk.ties(sorted(gone), ALIKE)
     for tie in dropped:
         desk.untie(tie)
-    keys = desk.moved(("text ", "quote "))
+    keys = desk.moved(("text ", "quote ", "names "))
     gained, lost = changed_pairs(desk, dict.fromkeys(keys, COPY_REACH))
     ends = {i for pair in gained for i in pair}
     texts = {**desk.memory.reports(ends - known.keys()), **known}

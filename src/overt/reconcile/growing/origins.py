@@ -10,7 +10,7 @@ from overt.types.kept import CardKind, Tie, TieKind
 
 # What makes two reports depend on each other as a whole, not only for one proposition.
 _WHOLE = frozenset({"I1", "I2"})
-_TYING = (TieKind.NEAR, TieKind.QUOTE, TieKind.ORIGIN)
+_TYING = (TieKind.NEAR, TieKind.ORIGIN)
 
 
 def tie_origins(

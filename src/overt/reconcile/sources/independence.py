@@ -1,247 +1,255 @@
-"""Decides how far reports depend on each other for one proposition (codebook §8.3): claims -> relations and groups."""
+"""Decides how far two reports depend on each other for one proposition (§8.3): witnesses -> a relation with proofs.
 
-import re
-from collections.abc import Mapping, Sequence
+A pure function of two reports and their claims. Undetermined unless a rule with a place in the texts says otherwise.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, lru_cache
-from itertools import combinations
 
-from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.names import fold
-from overt.reconcile.sources.copies import Copies
-from overt.types.claim import Claim, Speaker, SpeakerKind
-from overt.types.incident import SourceRelation
-from overt.types.report import Report
-
-_MEDIA = frozenset({SpeakerKind.OUTLET, SpeakerKind.JOURNALIST})
-# Beyond this many reports of one incident the rest count as undetermined: enumeration would cost more than it tells.
-_MAX_COMPARED = 40
-_MAX_BRUTE_FORCE = 14
+from overt.reconcile.sources.copies import compare_texts, shared_runs
+from overt.reconcile.sources.marks import find_outlet
+from overt.reconcile.sources.outlets import shared_house
+from overt.reconcile.sources.texts import Shared
+from overt.reconcile.sources.witness import OFFICIAL, Own, Witness, countries_in
+from overt.types.claim import Speaker, SpeakerKind
+from overt.types.incident import SourceProof, SourceRelation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
-    """A report as a witness for one proposition: where its claims say they come from."""
+class _Found:
+    """What a test found; places are offsets in the first and the second report."""
 
-    report: Report
-    cites: tuple[str, ...]
-    claims: tuple[Claim, ...]
-
-    @property
-    def published(self) -> tuple[date | None, date | None]:
-        """Earliest and latest possible day of publication."""
-        interval = self.report.published.interval if self.report.published else None
-        return (interval.lo, interval.hi) if interval else (None, None)
+    relation: str
+    rule: str
+    evidence: str
+    a: tuple[int, int] | None = None
+    b: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Origin groups of the witnesses of one proposition. `independent` is I, `undetermined` U of §8.3."""
-
-    groups: tuple[tuple[str, ...], ...]
-    independent: int
-    undetermined: int
-    relations: tuple[SourceRelation, ...]
-
-
-def weigh_witnesses(witnesses: Sequence[Witness], copies: Copies) -> Standing:
-    """Compare all witnesses pairwise and count origin groups. Undetermined unless a rule says otherwise."""
-    ordered = sorted(witnesses, key=lambda w: w.report.id)
-    relations = [relate(a, b, copies) for a, b in combinations(ordered[:_MAX_COMPARED], 2)]
-    dependent = [(r.report_a, r.report_b) for r in relations if r.relation == "dependent"]
-    groups = join_groups([w.report.id for w in ordered], dependent)
-    group_of = {report: group for group in groups for report in group}
-    apart = {frozenset({group_of[r.report_a], group_of[r.report_b]}) for r in relations if r.relation == "independent"}
-    independent = min(len(groups), max(1, _largest_independent(groups, apart)))
-    return Standing(
-        groups=groups,
-        independent=independent,
-        undetermined=len(groups) - independent,
-        relations=tuple(relations),
-    )
-
-
-def join_groups(keys: Sequence[str], pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """Return the connected components, each sorted, in order of their first key."""
-    group_of = {key: {key} for key in keys}
-    for a, b in pairs:
-        if group_of[a] is not group_of[b]:
-            group_of[a] |= group_of[b]
-            for key in group_of[b]:
-                group_of[key] = group_of[a]
-    return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))
-
-
-def _largest_independent(groups: Sequence[tuple[str, ...]], apart: set[frozenset[tuple[str, ...]]]) -> int:
-    involved = [group for group in groups if any(group in pair for pair in apart)]
-    if len(involved) > _MAX_BRUTE_FORCE:
-        chosen: list[tuple[str, ...]] = []
-        for group in involved:
-            if all(frozenset({group, other}) in apart for other in chosen):
-                chosen.append(group)
-        return len(chosen)
-    for size in range(len(involved), 1, -1):
-        for some in combinations(involved, size):
-            if all(frozenset(pair) in apart for pair in combinations(some, 2)):
-                return size
-    return min(1, len(groups))
-
-
-def relate(a: Witness, b: Witness, copies: Copies) -> SourceRelation:
-    """Return how two reports depend on each other for what their claims say, by the first of I1-I9 that holds."""
+def relate(a: Witness, b: Witness) -> SourceRelation:
+    """Return how two reports depend on each other for what their claims say, by the first rule that holds."""
     first, second = (a, b) if a.report.id < b.report.id else (b, a)
-    relation, rule, evidence = "undetermined", "I9", "nothing shows whether they share an origin"
-    for test in (_copied, _cited, _quoted, _affiliated, _own_reporting, _material, _no_origin):
-        found = test(first, second, copies)
-        if found:
-            relation, rule, evidence = found
-            break
+    found = next(
+        (found for test in _TESTS for found in test(first, second)),
+        _Found(relation="undetermined", rule="I9", evidence="nothing shows whether they share an origin"),
+    )
     return SourceRelation(
-        report_a=first.report.id, report_b=second.report.id, relation=relation, rule=rule, evidence=evidence
+        report_a=first.report.id,
+        report_b=second.report.id,
+        relation=found.relation,
+        rule=found.rule,
+        evidence=found.evidence,
+        proofs=tuple(
+            SourceProof(report_id=one.report.id, start=spot[0], end=spot[1], quote=one.report.text[spot[0] : spot[1]])
+            for one, spot in ((first, found.a), (second, found.b))
+            if spot and spot[0] < spot[1]
+        ),
     )
 
 
-_Found = tuple[str, str, str] | None
+def _dependent(rule: str, evidence: str, a: tuple[int, int] | None = None, b: tuple[int, int] | None = None) -> _Found:
+    return _Found(relation="dependent", rule=rule, evidence=evidence, a=a, b=b)
 
 
-def _copied(a: Witness, b: Witness, copies: Copies) -> _Found:
+# ---- the same text (I1)
+
+
+def _copied(a: Witness, b: Witness) -> Iterator[_Found]:
     if a.report.sha256_text == b.report.sha256_text or a.report.sha256_raw == b.report.sha256_raw:
-        return "dependent", "I1", "the same text"
-    near = copies.near.get((a.report.id, b.report.id))
-    if near:
-        return "dependent", "I1", near
-    slug = _slug(a.report) & _slug(b.report)
-    return ("dependent", "I1", f"both carry the agency line {', '.join(sorted(slug))}") if slug else None
+        yield _dependent("I1", "the same text")
+    like = compare_texts(a.report, b.report)
+    if like.near:
+        yield _dependent("I1", like.near, *like.spots)
+    for run in shared_runs(a.report, b.report):
+        if _holds_claims(a, b, run):
+            yield _dependent("I1", f"what they claim stands in the same {run.words} words", run.a, run.b)
 
 
-def _slug(report: Report) -> frozenset[str]:
-    """Agencies named in a dateline or sign-off: "(Reuters) -", "- Reuters" at either end of the text."""
-    return _agencies_marked(report.text[:300] + "\n" + report.text[-200:])
+def _holds_claims(a: Witness, b: Witness, run: Shared) -> bool:
+    """Say whether what both claim stands in the words that both have."""
+    return all(
+        any(lo <= claim.span.start and claim.span.end <= hi for claim in one.claims)
+        for one, (lo, hi) in ((a, run.a), (b, run.b))
+    )
 
 
-@lru_cache(maxsize=10_000)  # a report is compared with every other report of every proposition
-def _agencies_marked(ends: str) -> frozenset[str]:
-    marked = re.findall(r"\(([A-Z][\w/ .-]{1,25})\)\s*[-–—]|[-–—/]\s*([A-Z][\w/ .-]{1,25})\s*$", ends, re.MULTILINE)
-    return frozenset(key for pair in marked for key in map(outlet_key, filter(None, pair)) if key in _agencies())
+def _of_one_agency(a: Witness, b: Witness) -> Iterator[_Found]:
+    for key in sorted(a.agencies.keys() & b.agencies.keys()):
+        one, other = a.agencies[key], b.agencies[key]
+        if one[2] and other[2]:
+            name = a.report.text[one[0] : one[1]]
+            yield _dependent("I1", f"both carry the mark of the agency {name}", one[:2], other[:2])
+    if b.outlet in a.agencies and a.agencies[b.outlet][2]:
+        yield _dependent("I1", f"one is marked as a text of {b.report.outlet}", a.agencies[b.outlet][:2])
+    if a.outlet in b.agencies and b.agencies[a.outlet][2]:
+        yield _dependent("I1", f"one is marked as a text of {a.report.outlet}", None, b.agencies[a.outlet][:2])
 
 
-@cache
-def _agencies() -> frozenset[str]:
-    return frozenset(outlet_key(name) for name in read_knowledge("sources.yaml")["class_of_outlet"]["major_agency"])
+# ---- one house (I4)
 
 
-def _cited(a: Witness, b: Witness, copies: Copies) -> _Found:  # noqa: ARG001 - one signature for all tests
-    for one, other in ((a, b), (b, a)):
-        outlet = outlet_key(other.report.outlet or "")
-        if outlet and outlet != outlet_key(one.report.outlet or "") and outlet in set(map(outlet_key, one.cites)):
-            return "dependent", "I2", f"{one.report.id} cites {other.report.outlet}"
-    for claim_a, claim_b in ((x, y) for x in a.claims for y in b.claims):
-        for x in _passed_on(claim_a):
-            for y in _passed_on(claim_b):
-                if x.name and y.name and outlet_key(x.name) == outlet_key(y.name):
-                    return "dependent", "I2", f"both cite {x.name}"
-    return None
+def _of_one_house(a: Witness, b: Witness) -> Iterator[_Found]:
+    if a.outlet and a.outlet == b.outlet:
+        yield _dependent("I4", f"both are of {a.report.outlet}")
+    house = shared_house(a.outlet, b.outlet, a.published[0] or b.published[0])
+    if house:
+        yield _dependent("I4", f"both belong to {house.owner} ({house.source})")
 
 
-def _passed_on(claim: Claim) -> list[Speaker]:
-    """The outlets and documents of a chain, its publisher left out."""
-    return [s for s in claim.voice.chain if s.span and s.named and s.kind in _MEDIA | {SpeakerKind.DOCUMENT}]
+# ---- own reporting of both (I5, I6)
 
 
-def _quoted(a: Witness, b: Witness, copies: Copies) -> _Found:
-    quote = copies.quotes.get((a.report.id, b.report.id))
-    if quote:
-        return "dependent", "I3", quote
-    names = {fold(s.name): s.name for s in _origins(a) if s.named and s.name}
-    for speaker in _origins(b):
-        if speaker.named and speaker.name and fold(speaker.name) in names:
-            return "dependent", "I3", f"both rest on {speaker.name}"
-    return None
+def _own_reporting(a: Witness, b: Witness) -> Iterator[_Found]:
+    for one in a.own:
+        for other in b.own:
+            if one.is_public and other.is_public:
+                continue  # what officials say in public, both may have from one statement
+            if _differ(one, other) and not _is_told_by(a, b, one, other):
+                quotes = [w.report.text[o.start : o.end] for w, o in ((a, one), (b, other))]
+                yield _Found(
+                    relation="independent",
+                    rule="I6" if one.is_document or other.is_document else "I5",
+                    evidence=f'own reporting of both: "{quotes[0]}"; "{quotes[1]}"',
+                    a=(one.start, one.end),
+                    b=(other.start, other.end),
+                )
 
 
-def _affiliated(a: Witness, b: Witness, copies: Copies) -> _Found:  # noqa: ARG001
-    outlet_a, outlet_b = outlet_key(a.report.outlet or ""), outlet_key(b.report.outlet or "")
-    if outlet_a and outlet_a == outlet_b:
-        return "dependent", "I4", f"both are of {a.report.outlet}"
-    described = {fold(s.description): s.description for s in _origins(a) if s.description and _is_body(s)}
-    for speaker in _origins(b):
-        if speaker.description and _is_body(speaker) and fold(speaker.description) in described:
-            return "dependent", "I4", f'both rest on "{speaker.description}"'
-    return None
+def _differ(a: Own, b: Own) -> bool:
+    """Say whether two tellers are shown to be different: by name, by kind or state, or by what they are."""
+    if a.names & b.names:
+        return False
+    if a.is_document != b.is_document:
+        return True
+    if a.countries and b.countries and not a.countries & b.countries and a.kinds & b.kinds:
+        return True
+    if a.kinds & b.kinds & OFFICIAL or a.nouns & b.nouns:
+        return False
+    return bool((a.names and b.names) or (a.kinds and b.kinds) or (a.nouns and b.nouns))
 
 
-def _is_body(speaker: Speaker) -> bool:
-    return speaker.kind in {
-        SpeakerKind.GOVERNMENT,
-        SpeakerKind.SERVICE,
-        SpeakerKind.POLICE,
-        SpeakerKind.PROSECUTOR,
-        SpeakerKind.COURT,
-    }
+def _is_told_by(a: Witness, b: Witness, one: Own, other: Own) -> bool:
+    """Say whether the teller of one is among those who say it in the other, beside its own."""
+    return bool(one.names & b.sayers.keys() or other.names & a.sayers.keys())
 
 
-def _own_reporting(a: Witness, b: Witness, copies: Copies) -> _Found:  # noqa: ARG001
-    one, other = _own_mark(a), _own_mark(b)
-    if one and other:
-        return "independent", "I5", f'own reporting of both: "{one}"; "{other}"'
-    return None
+# ---- one origin (I2-I4)
 
 
-def _own_mark(witness: Witness) -> str | None:
-    """The words near a claim by which the outlet marks what a first-hand origin told it as its own reporting."""
-    rows = read_knowledge("sources.yaml")
-    outlet = (witness.report.outlet or "").casefold()
-    marks = [mark.format(outlet=outlet) for mark in rows["own_reporting"] if outlet or "{outlet}" not in mark]
-    for claim in witness.claims:
-        origin = claim.voice.chain[-1] if claim.voice.chain else None
-        if origin is None or origin.kind.value not in rows["first_hand_kinds"]:
-            continue
-        near = witness.report.text[max(0, claim.span.start - 250) : claim.span.end + 250]
-        found: str | None = next((mark for mark in marks if mark in near.casefold()), None)
-        if found:
-            return found
-    return None
-
-
-def _material(a: Witness, b: Witness, copies: Copies) -> _Found:  # noqa: ARG001
-    bases = set(read_knowledge("sources.yaml")["material_bases"])
-    for one, other in ((a, b), (b, a)):
-        latest, earliest = one.published[1], other.published[0]
-        thing = next((c for c in one.claims if c.voice.basis in bases), None)
-        if thing and _origins(one) and _origins(other) and latest and earliest and latest < earliest:
-            return (
-                "independent",
-                "I6",
-                f"{one.report.id} rests on a {thing.voice.basis.replace('_', ' ')} and came first",
+def _cited(a: Witness, b: Witness) -> Iterator[_Found]:
+    for one, other, is_first in ((a, b, True), (b, a, False)):
+        spot = _citing(one, other)
+        if spot:
+            places = (spot, None) if is_first else (None, spot)
+            yield _dependent("I2", f"one cites {other.report.outlet}", *places)
+    for one, other, is_first in ((a, b, True), (b, a, False)):
+        for spot, head in _resting_on(one, other):
+            yield _dependent(
+                "I2", "one rests on what the other publishes", *((spot, head) if is_first else (head, spot))
             )
-    return None
+    for key in sorted(a.passed_on.keys() & b.passed_on.keys()):
+        if key not in {a.outlet, b.outlet}:
+            first, second = a.passed_on[key], b.passed_on[key]
+            yield _dependent("I2", f"both cite {first.name}", (first.start, first.end), (second.start, second.end))
+    for key in sorted(a.agencies.keys() & b.agencies.keys()):
+        name = a.report.text[a.agencies[key][0] : a.agencies[key][1]]
+        yield _dependent("I2", f"both use the agency {name}", a.agencies[key][:2], b.agencies[key][:2])
+    for one, other, is_first in ((a, b, True), (b, a, False)):
+        for key in sorted(one.agencies.keys() & {other.outlet, *other.passed_on}):
+            mark, named = one.agencies[key][:2], other.passed_on.get(key)
+            at = (named.start, named.end) if named else None
+            said = f"one uses {one.report.text[mark[0] : mark[1]]}, from which the other is"
+            yield _dependent("I2", said, *((mark, at) if is_first else (at, mark)))
 
 
-def _no_origin(a: Witness, b: Witness, copies: Copies) -> _Found:  # noqa: ARG001
+def _citing(one: Witness, other: Witness) -> tuple[int, int] | None:
+    if not other.outlet or one.outlet == other.outlet:
+        return None
+    named = one.passed_on.get(other.outlet)
+    return (named.start, named.end) if named else one.cited_at(other.report.outlet)
+
+
+def _resting_on(one: Witness, other: Witness) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where a report says that it has it from the body whose own paper the other is, by the name at its head."""
+    for head in other.heads:
+        for spot in find_outlet(one.text, head.name):
+            if one.is_beside(spot[0]) or any(s.span and s.span.start <= spot[0] < s.span.end for s in one.speakers):
+                yield spot, (head.start, head.end)
+
+
+def _same_speaker(a: Witness, b: Witness) -> Iterator[_Found]:
+    for key in sorted(a.sayers.keys() & b.sayers.keys()):
+        first, second = a.sayers[key], b.sayers[key]
+        yield _dependent("I3", f"both rest on {first.name}", (first.start, first.end), (second.start, second.end))
+    quote = compare_texts(a.report, b.report).quote
+    if quote:
+        yield _dependent("I3", quote)
+
+
+def _same_paper(a: Witness, b: Witness) -> Iterator[_Found]:
+    """Both use what one authority handed out: a press release, a press conference."""
+    for key in sorted(a.bodies.keys() & b.bodies.keys()):
+        if (a.papers or a.is_body) and (b.papers or b.is_body):
+            one, other = a.bodies[key], b.bodies[key]
+            spots = [w.papers[0] if w.papers else (n.start, n.end) for w, n in ((a, one), (b, other))]
+            yield _dependent("I3", f"both have it from what {one.name} gave out", *spots)
+
+
+def _same_body(a: Witness, b: Witness) -> Iterator[_Found]:
+    for one in a.speakers:
+        for other in b.speakers:
+            is_alike = one.kind is other.kind and one.kind in OFFICIAL
+            if is_alike and one.span and other.span and _may_be_one(one, other, a.report.language == b.report.language):
+                yield _dependent(
+                    "I4",
+                    f'both rest on the word of one body: "{_words(one)}", "{_words(other)}"',
+                    (one.span.start, one.span.end),
+                    (other.span.start, other.span.end),
+                )
+
+
+_ONE_A_PLACE = frozenset({SpeakerKind.POLICE, SpeakerKind.PROSECUTOR, SpeakerKind.COURT})
+
+
+def _words(one: Speaker) -> str:
+    return one.name or one.description or ""
+
+
+def _may_be_one(a: Speaker, b: Speaker, is_one_language: bool) -> bool:
+    """Say whether two speakers of one kind are one body: a service or ministry by its words, the police of one act too.
+
+    Of one act the police are one, in any language; "investigators" and "police" of one language may be two.
+    """
+    lands = [countries_in(_words(one)) for one in (a, b)]
+    if lands[0] and lands[1] and not lands[0] & lands[1]:
+        return False
+    if a.kind in _ONE_A_PLACE and not is_one_language:
+        return True
+    return bool(_stems(_words(a)) & _stems(_words(b)))
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in fold(words).split() if len(word) > 3)
+
+
+# ---- nothing shown
+
+
+def _no_origin(a: Witness, b: Witness) -> Iterator[_Found]:
     for witness in (a, b):
-        if not any(speaker.named for speaker in _origins(witness)):
-            return "undetermined", "I7", f"{witness.report.id} names no origin"
-    return None
+        if not witness.speakers and not witness.sayers and not witness.own:
+            yield _Found(relation="undetermined", rule="I7", evidence=f"{witness.report.id} names no origin")
 
 
-def _origins(witness: Witness) -> list[Speaker]:
-    """The innermost speakers of the claims, the publisher itself left out."""
-    last = [claim.voice.chain[-1] for claim in witness.claims if claim.voice.chain]
-    return [speaker for speaker in last if speaker.span is not None and speaker.kind not in _MEDIA]
-
-
-@lru_cache(maxsize=10_000)
-def outlet_key(name: str) -> str:
-    """Return a form of an outlet's name that its spellings share: "The Example Times" and "exampletimes.com" agree."""
-    bare = re.sub(r"^(https?://)?(www\.)?|\.(com|org|net|co\.uk|[a-z]{2,3})(/.*)?$", "", name.strip().casefold())
-    key = re.sub(r"^the ", "", fold(bare)).replace(" ", "")
-    key = re.sub(r"^the(?=[a-z]{5})", "", key)
-    return _same_outlets().get(key, key)
-
-
-@cache
-def _same_outlets() -> Mapping[str, str]:
-    rows = read_knowledge("sources.yaml")["same_outlet"]
-    keys = [[re.sub(r"^the ", "", fold(name)).replace(" ", "") for name in row] for row in rows]
-    return {key: row[0] for row in keys for key in row}
+_TESTS = (
+    _copied,
+    _of_one_agency,
+    _of_one_house,
+    _own_reporting,
+    _cited,
+    _same_speaker,
+    _same_paper,
+    _same_body,
+    _no_origin,
+)
