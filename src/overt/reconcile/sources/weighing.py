@@ -1,6 +1,6 @@
 """Counts origins: witnesses of one proposition -> groups that depend on each other, how many are independent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -58,17 +58,6 @@ def _relate_late(late: Witness, firsts: list[Witness]) -> list[SourceRelation]:
     if len(firsts) < _MAX_COMPARED:
         firsts.append(late)
     return found
-
-
-def join_groups(keys: Sequence[str], pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """Return the connected components, each sorted, in order of their first key."""
-    group_of = {key: {key} for key in keys}
-    for a, b in pairs:
-        if group_of[a] is not group_of[b]:
-            group_of[a] |= group_of[b]
-            for key in group_of[b]:
-                group_of[key] = group_of[a]
-    return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))
 
 
 def _group(keys: Sequence[str], relations: Sequence[SourceRelation]) -> tuple[tuple[str, ...], ...]:
