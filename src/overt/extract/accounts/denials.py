@@ -19,7 +19,7 @@ from overt.extract.voices.names import describe_speaker
 from overt.extract.voices.scope import find_hits
 from overt.extract.voices.sources import find_agent, find_subject, is_negated, is_passive
 from overt.extract.voices.speakers import ReportVoices
-from overt.types.account import Account
+from overt.types.account import Account, Role
 from overt.types.claim import Certainty, Commitment, Polarity, Speaker, SpeechAct, Voice
 from overt.types.passage import PassageKind
 from overt.types.report import Report
@@ -60,7 +60,28 @@ def mark_denied(  # noqa: PLR0913, PLR0917 - what was read of the report so far
                 number = _act_meant(denial, denier, told, marked)
                 if number is not None:
                     marked[number] = _with_denial(report, marked[number], denial, denier)
+                    for other in _acts_beside(denial, denier, told, marked):
+                        if other != number:
+                            marked[other] = _with_denial(report, marked[other], denial, denier)
     return marked
+
+
+def _acts_beside(denial: Denial, denier: Denier, told: Sequence[Told], accounts: Sequence[Account]) -> Iterator[int]:
+    """Yield all acts told before that the denier is said to be behind: "denied any role" is of each of them.
+
+    A denial that names an act is of that one alone, and so is one that something happened.
+    """
+    if denial.takes_up not in (_ACCUSED, _TIED) or (denial.head is not None and _names_an_act(denial, told)):
+        return
+    for number, item in enumerate(told):
+        is_before = any((f.passage_sentence, f.token.i) < (denial.place, denial.anchor.i) for f in item.frames)
+        if is_before and item.frames[0].family != "response" and denier.own_actors(accounts[number]):
+            yield number
+
+
+def _names_an_act(denial: Denial, told: Sequence[Told]) -> bool:
+    under = {token.i for token in denial.head.subtree} if denial.head is not None else set()
+    return any(frame.parsed is denial.parsed and frame.token.i in under for item in told for frame in item.frames)
 
 
 def _find_denials(part: Parsed, voices: ReportVoices) -> Iterator[Denial]:
@@ -229,5 +250,11 @@ def _fields(account: Account, denial: Denial, denier: Denier) -> Iterator[tuple[
             yield from (("attribution", one.actor) for one in account.attribution)
         elif (denier.is_state or denier.countries) and denial.takes_up in (_TIED, _ACCUSED):
             yield "attribution", denier.speaker.name or denier.speaker.description or ""
+        elif denial.takes_up == _ACCUSED and denial.head is not None and denial.head.lemma_.lower() in _OF_THE_LAW:
+            # who pleads against a charge denies his part, and seldom that it happened
+            yield f"participant.{Role.PERPETRATOR.value}", denier.speaker.name or denier.speaker.description or ""
         elif denial.takes_up == _ACCUSED:
             yield "type", account.type
+
+
+_OF_THE_LAW = frozenset({"charge", "count", "indictment", "guilt"})

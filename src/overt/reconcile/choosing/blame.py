@@ -65,10 +65,11 @@ def join_attribution(tellings: Sequence[Telling]) -> tuple[Attribution, ...]:
     The Kremlin, Moscow and Russia are one state here, "Russian services" and "спецслужбы РФ" one unnamed service of it.
     """
     groups: dict[str, list[tuple[Telling, Attribution]]] = defaultdict(list)
+    denied = denied_actors(tellings)
     for telling in tellings:
         for a in telling.linked.account.attribution:
             groups[_actor_key(a, telling.entities.get(a.entity_key or ""))].append((telling, a))
-    joined = [_joined(rows) for _, rows in sorted(groups.items())]
+    joined = [_joined(rows, denied) for _, rows in sorted(groups.items())]
     return tuple(sorted(joined, key=lambda a: (-_level(a.level), -len(a.claim_ids), a.actor)))
 
 
@@ -115,15 +116,47 @@ def _shown_first(row: tuple[Telling, Attribution]) -> tuple[bool, bool, int, str
     return not is_country, not name.isascii(), -len(a.claim_ids), name
 
 
-def _joined(rows: Sequence[tuple[Telling, Attribution]]) -> Attribution:
+def denied_actors(tellings: Sequence[Telling]) -> frozenset[str]:
+    """Return the actors that are denied to stand behind it, by name and by country, in whichever report."""
+    said = [
+        (telling, claim.value)
+        for telling in tellings
+        for claim in telling.linked.account.claims
+        if claim.field.startswith("attribution") and claim.voice.polarity is Polarity.DENIED
+    ]
+    names = {fold(value) for _, value in said}
+    return frozenset(names | {code for telling, value in said if (code := country_of_actor(value, telling))})
+
+
+def country_of_actor(name: str, telling: Telling) -> str | None:
+    """Return the country of a state, its seat or its service, as a report or the lists of knowledge have it."""
+    known = next(
+        (one.country for one in telling.entities.values() if one.country and fold(one.name) == fold(name)), None
+    )
+    return known or _state_of(name) or _countries_of_bodies().get(fold(name)) or _country_in(name)
+
+
+@cache
+def _countries_of_bodies() -> dict[str, str]:
+    rows = [row for row in read_knowledge("services.yaml") if row.get("country")]
+    return {fold(name): row["country"] for row in rows for name in (row["name"], *row.get("names", ()))}
+
+
+def _country_in(name: str) -> str | None:
+    """Return the country of "the Russian embassy"."""
+    nations = read_knowledge("nationalities.yaml")
+    table = {**nations["countries"], **nations["demonyms"]}
+    found = {code for word in name.split() if isinstance(code := table.get(word), str)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _joined(rows: Sequence[tuple[Telling, Attribution]], denied_by: frozenset[str]) -> Attribution:
     telling, first = min(rows, key=_shown_first)
     entity = telling.entities.get(first.entity_key or "")
     relations = Counter(a.relation for _, a in rows)
-    denied = any(
-        c.voice.polarity is Polarity.DENIED and c.field.startswith("attribution")
-        for t, _ in rows
-        for c in t.linked.account.claims
-    )
+    countries = {entity.country} if entity else set()
+    countries |= {country_of_actor(a.actor, t) for t, a in rows}
+    denied = bool({fold(a.actor) for _, a in rows} & denied_by or countries & denied_by)
     return Attribution(
         actor=entity.name if entity else first.actor,
         entity_key=entity.id if entity else None,

@@ -1,15 +1,26 @@
 """When and where an incident was: its tellings -> the chosen time and places, with the rivals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from overt.reconcile.choosing.settle import Settled, settle, weigh_value
+from overt.base.calendar import find_times
+from overt.base.calendar.forms import Clocked, Fixed, Form, Weekday, Within, Yearly
+from overt.reconcile.choosing.settle import Settled, Side, replace_value, settle, weigh_value
 from overt.reconcile.matching.names import fold
 from overt.reconcile.telling import Telling
 from overt.types.incident import IncidentTime
 from overt.types.linked import EventTime, Place
 
 _FINE = frozenset({"G1", "G2", "G3"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A time as told; `is_named`: it names its day ("on Friday", "on 3 October"), and is not counted ("yesterday")."""
+
+    time: EventTime
+    is_named: bool
 
 
 def settle_time(tellings: Sequence[Telling]) -> Settled[EventTime]:
@@ -20,14 +31,42 @@ def settle_time(tellings: Sequence[Telling]) -> Settled[EventTime]:
         time = telling.linked.time
         if time and telling.affirms(time.claim_id):
             width = (time.interval.hi - time.interval.lo).days if time.interval.lo and time.interval.hi else 1e6
-            rows.append(weigh_value(telling, time, time.interval.edtf, (time.claim_id,), size=(float(width), 0.0)))
-    return settle(rows, _is_same_time)
+            value = _Told(time=time, is_named=_names_its_day(telling, time))
+            rows.append(weigh_value(telling, value, time.interval.edtf, (time.claim_id,), size=(float(width), 0.0)))
+    return _bare(settle(rows, _is_same_time))
 
 
-def _is_same_time(a: EventTime, b: EventTime) -> bool:
-    one, other, day = a.interval, b.interval, timedelta(days=1)
-    is_before = one.hi is not None and other.lo is not None and other.lo - one.hi > day
-    is_after = one.lo is not None and other.hi is not None and one.lo - other.hi > day
+def _bare(found: Settled[_Told]) -> Settled[EventTime]:
+    def side(one: Side[_Told]) -> Side[EventTime]:
+        return Side(candidates=tuple(replace_value(c, c.value.time) for c in one.candidates))
+
+    return Settled(kept=tuple(map(side, found.kept)), rivals=tuple(map(side, found.rivals)))
+
+
+def _names_its_day(telling: Telling, time: EventTime) -> bool:
+    interval = time.interval
+    claim = telling.claims.get(time.claim_id)
+    if claim is None or interval.lo is None or interval.lo != interval.hi or interval.is_approximate:
+        return False
+    language = telling.report.language if telling.report.language != "und" else "en"
+    return any(_is_name_of_day(one.form) for one in find_times(claim.quote, language))
+
+
+def _is_name_of_day(form: Form) -> bool:
+    if isinstance(form, Clocked):
+        return form.of is not None and _is_name_of_day(form.of)
+    return isinstance(form, Weekday | Fixed | Within) or (isinstance(form, Yearly) and form.day is not None)
+
+
+def _is_same_time(a: _Told, b: _Told) -> bool:
+    """Say whether two times agree: both may be one day, give or take a day unless both name theirs.
+
+    "On 3 October" and "on 4 October" differ; "two days ago" is counted from a publication that may be a day off.
+    """
+    one, other = a.time.interval, b.time.interval
+    spare = timedelta(days=0 if a.is_named and b.is_named else 1)
+    is_before = one.hi is not None and other.lo is not None and other.lo - one.hi > spare
+    is_after = one.lo is not None and other.hi is not None and one.lo - other.hi > spare
     return not (is_before or is_after)
 
 

@@ -1,7 +1,7 @@
 """Settles a field on which reports may differ: candidate values -> the chosen ones and the rivals, side by side."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Generic, TypeVar
 
 from overt.reconcile.grades import Evidence, grade_number
@@ -10,6 +10,7 @@ from overt.types.claim import Certainty
 from overt.types.incident import Dispute, DisputedValue
 
 T = TypeVar("T")
+U = TypeVar("U")
 # 6 says nothing, so it stands between "possibly true" and "doubtful" (codebook §8.6).
 NUMBER_RANK = {1: 1.0, 2: 2.0, 3: 3.0, 6: 3.5, 4: 4.0, 5: 5.0}
 
@@ -43,6 +44,12 @@ def weigh_value(
         width=size[0],
         low=size[1],
     )
+
+
+def replace_value(candidate: Candidate[T], value: U) -> Candidate[U]:
+    """Return a candidate with another value in the place of its own."""
+    known = {one.name: getattr(candidate, one.name) for one in fields(candidate) if one.name != "value"}
+    return Candidate(value=value, **known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from overt.base.knowledge import read_knowledge
-from overt.reconcile.choosing.blame import join_attribution, settle_actors
+from overt.reconcile.choosing.blame import country_of_actor, join_attribution, settle_actors
 from overt.reconcile.choosing.numbers import chosen_numbers, numbers_of, settle_number
 from overt.reconcile.choosing.setting import chosen_places, chosen_time, settle_places, settle_time
 from overt.reconcile.choosing.settle import Candidate, Settled, settle, weigh_value
 from overt.reconcile.telling import Telling
-from overt.types.account import Attribution, Granularity, Quantity, Stage
+from overt.types.account import Account, Attribution, Granularity, Quantity, Stage
 from overt.types.claim import Polarity
 from overt.types.incident import Dispute, DisputedValue, IncidentTime
 from overt.types.linked import Place
@@ -49,7 +49,7 @@ def choose_values(tellings: Sequence[Telling]) -> Values:
     time, places = settle_time(tellings), settle_places(tellings)
     numbers = {key: settle_number(rows) for key, rows in numbers_of(tellings).items()}
     actors = settle_actors(tellings)
-    disputes = [time.dispute("time"), places.dispute("place")]
+    disputes = [time.dispute("time"), places.dispute("place") if _is_at_one_place(code, accounts) else None]
     disputes += [found.dispute(f"quantities.{key[0]}") for key, found in numbers.items()]
     disputes += [actors.dispute("attribution"), _settle_means(tellings).dispute("means"), *_ages(tellings)]
     named: list[tuple[str, Settled[Any]]] = [
@@ -74,6 +74,12 @@ def choose_values(tellings: Sequence[Telling]) -> Values:
         disputed=tuple([found for found in disputes if found] + _denials(tellings)),
         settled=tuple(_sides(name, found) for name, found in named if found.kept),
     )
+
+
+def _is_at_one_place(code: str, accounts: Sequence[Account]) -> bool:
+    """Say whether two towns are a dispute: for what was done at one place, and not for what was only planned."""
+    is_done = all(account.stage not in {Stage.FOILED, Stage.PLANNED, Stage.ORDERED} for account in accounts)
+    return is_done and code.startswith(tuple(read_knowledge("matching.yaml")["at_one_place"]))
 
 
 def _sides(name: str, found: Settled[Any]) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -199,14 +205,34 @@ def _denials(tellings: Sequence[Telling]) -> list[Dispute]:
         for claim in claims:
             if claim.field == field and claim.voice.polarity is not Polarity.NEITHER:
                 is_denied = claim.voice.polarity is Polarity.DENIED
-                sides[is_denied, f"denied: {claim.value}" if is_denied else claim.value].add(claim.id)
+                sides[is_denied, claim.value].add(claim.id)
         # The denial stands against what most claims say, not against every wording of it.
         affirmed = sorted((key for key in sides if not key[0]), key=lambda key: (-len(sides[key]), key))[:1]
-        said = {f"denied: {value}" for is_denied, value in sides if not is_denied}
-        # "it was no vandalism but an operation": nobody had called it vandalism, so no type is in dispute
-        denied = sorted(key for key in sides if key[0] and (field != "type" or key[1] in said))
+        said = {value for is_denied, value in sides if not is_denied}
+        denied = sorted(key for key in sides if key[0] and _is_against(field, key[1], said, tellings))
         if not denied:
             continue
-        values = tuple(DisputedValue(value=key[1], claim_ids=tuple(sorted(sides[key]))) for key in affirmed + denied)
+        values = tuple(
+            DisputedValue(
+                value=f"denied: {value}" if is_denied else value, claim_ids=tuple(sorted(sides[is_denied, value]))
+            )
+            for is_denied, value in affirmed + denied
+        )
         disputes.append(Dispute(field=field, values=values, rule="denied"))
     return disputes
+
+
+def _is_against(field: str, denied: str, said: set[str], tellings: Sequence[Telling]) -> bool:
+    """Say whether a denial is of what somebody says.
+
+    "It was no vandalism but an operation", where nobody calls it vandalism, disputes no type; what Iran denies is not
+    what Russia is accused of.
+    """
+    if field == "type":
+        return denied in said
+    if not field.startswith("attribution") or not said:
+        return True
+    countries = [country_of_actor(denied, telling) for telling in tellings]
+    known = next((code for code in countries if code), None)
+    others = {country_of_actor(value, telling) for value in said for telling in tellings} - {None}
+    return known is None or not others or known in others
