@@ -87,7 +87,7 @@ def build_account(report: Report, told: Told, codebook: Codebook, flags: tuple[s
         else frames[0].span
     )
     return Account(
-        id="acc_" + sha256(f"{report.id}\0{code}\0{first.start}".encode()).hexdigest()[:16],
+        id="acc_" + sha256(f"{report.id}\0{code}\0{first.start}{frames[0].apart}".encode()).hexdigest()[:16],
         report_id=report.id,
         type=code,
         type_alternatives=_alternatives(frames, code),

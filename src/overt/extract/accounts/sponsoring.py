@@ -100,7 +100,8 @@ def _groups_meant(
     if acts:
         nearest = min(acts, key=lambda row: row[:2])
         is_for_it = _recruits_the_same(nearest[3]) and bool(before) and min(before)[0] <= _REACH
-        return [nearest[2], min(before)[2]] if is_for_it else [nearest[2]]
+        meant = [row[2] for row in acts if row[3].token == nearest[3].token]  # one word may tell of acts in two towns
+        return [*dict.fromkeys(meant), *([min(before)[2]] if is_for_it else [])]
     if before and (min(before)[0] <= _REACH or not near):
         return [min(before)[2]]
     return [min(near, key=lambda row: row[:2])[2]] if near else []

@@ -161,7 +161,7 @@ def _tie_of(
         return "unspecified", "for"  # "set fire to it for Russian security services"
     if is_service and _is_helped(head):
         return "unspecified", head.head.lemma_
-    return _tie_before(sentence, start) or _tie_after(head)
+    return _tie_before(sentence, start) or _tie_after(head) or _tie_around(head)
 
 
 def _is_helped(head: Token) -> bool:
@@ -264,6 +264,27 @@ def _tie_after(head: Token) -> tuple[str, str] | None:
         ):
             return ties.after[child.lemma_], child.lemma_
     return None
+
+
+def _tie_around(head: Token) -> tuple[str, str] | None:
+    """Match a verb that ties what it names to the actor: "links the fires in two towns to the GRU", "is accused of"."""
+    ties = _ties()
+    verb = head.head
+    if head.dep_ == "nsubjpass":
+        accuses = ties.before.get((verb.lemma_.lower(),)) == "accusing"
+        return ("unspecified", verb.lemma_) if accuses else None
+    if head.dep_ != "pobj":
+        return None
+    preposition, steps = verb, 0
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb and steps < _CLIMB:
+        verb, steps = verb.head, steps + 1
+    is_tie = ties.before.get((verb.lemma_.lower(), preposition.lower_)) == "unspecified" and verb.lemma_ in _TYING
+    is_of_something = any(child.dep_ == "dobj" and child.i < preposition.i for child in verb.children)
+    return ("unspecified", f"{verb.lemma_} {preposition.lower_}") if is_tie and is_of_something else None
+
+
+_CLIMB = 8
+_TYING = frozenset({"tie", "link", "connect", "attribute", "trace", "pin", "ascribe", "blame"})
 
 
 def _suffix_tie(head: Token) -> tuple[str, str] | None:

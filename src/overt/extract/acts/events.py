@@ -17,6 +17,7 @@ from overt.extract.acts.legal import CLEARING, LEGAL_ACTS, MATTER, legal_voice, 
 from overt.extract.acts.moments import assign_times, has_own_time, in_scene, is_time_of_telling, is_when, opened_by
 from overt.extract.acts.parts import PartReader, with_parts
 from overt.extract.acts.phrases import Argument, objects_of, prep_arguments, subjects_of
+from overt.extract.acts.places_apart import take_apart
 from overt.extract.acts.setting import find_place_phrases, find_time_phrases, nearest_trigger
 from overt.extract.acts.triggers import Hit, find_hits
 from overt.extract.codebook.operators import Operators
@@ -94,12 +95,11 @@ class EventReader:
         places = _assign(self.sites(parsed, sentence), tokens)
         types = {hit.token: hit.trigger.type for hit in hits}
         times = assign_times(find_time_phrases(parsed, sentence, self.report), types, parsed)
-        return _without_the_law(
-            [
-                self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types)
-                for hit in hits
-            ]
-        )
+        frames = [
+            self._frame(parsed, hit, tuple(places.get(hit.token.i, ())), tuple(times.get(hit.token.i, ())), types)
+            for hit in hits
+        ]
+        return take_apart(_without_the_law(frames))
 
     def _scene(self, parsed: Parsed, sentence: TokenSpan) -> tuple[tuple[PlaceHit, ...], tuple[TimeHit, ...]]:
         """Return the sites and times of a sentence that tells of no act itself."""

@@ -82,6 +82,7 @@ class Frame:
     voice: Voice
     is_general: bool = False  # told with a word that takes up any act: "the attack"
     is_denial: bool = False  # somebody denies a part in it
+    apart: str = ""  # the town, where one word tells of acts in several
     embedded_in: Token | None = None  # the legal step under whose verb this act stands: "charged with arson"
 
     @property

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from overt.base.edtf import overlaps
 from overt.base.knowledge import read_knowledge
 from overt.extract.acts.frames import Filler, Frame
+from overt.extract.acts.nouns import body_nouns, noun_lists
 from overt.extract.codebook.ties import Ties
 from overt.extract.entities.words import load_words
 from overt.types.account import EntityKind, Role
@@ -171,7 +172,10 @@ _CAUSING = frozenset("cause start spark trigger ignite set blame".split())
 
 def _differ(a: Frame, b: Frame) -> bool:
     return (
-        _sites_differ(a, b)
+        (a.token == b.token and a.apart != b.apart)
+        or _sites_differ(a, b)
+        or _things_differ(a, b)
+        or _names_differ(a, b)
         or _times_differ(a, b)
         or _people_differ(a, b, _SUFFERERS)
         or _suspects_differ(a, b)
@@ -204,6 +208,48 @@ def _times_differ(a: Frame, b: Frame) -> bool:
         [time.interval for time in frame.times if time.interval is not None and not time.inferred] for frame in (a, b)
     )
     return bool(one and two) and not any(overlaps(x, y, tolerance_days=1) for x in one for y in two)
+
+
+def _things_differ(a: Frame, b: Frame) -> bool:
+    """Tell two targets apart that were hit on two days, each given by its own words: a shop on Sunday, a depot on Monday."""
+    one, two = ([f for f in frame.fillers if f.role is Role.OBJECT and f.is_thing] for frame in (a, b))
+    heads, others = ({f.token.lemma_.lower() for f in some} for some in (one, two))
+    if not heads or not others or heads & others or {f.key for f in one} & {f.key for f in two}:
+        return False
+    days, more = ([t.interval for t in f.times if t.interval is not None and not t.inferred] for f in (a, b))
+    return bool(days and more) and not any(overlaps(x, y) for x in days for y in more)
+
+
+def _names_differ(a: Frame, b: Frame) -> bool:
+    """Tell the fire at one named thing from that at another: "the fire at the Tolgar depot", "the Baltvega fire"."""
+    if a.family != "sabotage" or b.family != "sabotage":
+        return False
+    one, two = _named_things(a), _named_things(b)
+    return bool(one and two) and not one & two
+
+
+def _named_things(frame: Frame) -> frozenset[str]:
+    """Return the names of what a frame's words say was hit: "tolgar" of "the Tolgar fire", "the fire at the Tolgar depot".
+
+    A town before a thing ("the Vilnius store") is no name of it, but for one that stands in a town itself.
+    """
+    at, sentence = frame.token.i, frame.token.sent
+    near = frame.token.doc[max(sentence.start, at - _BEFORE) : min(sentence.end, at + _AFTER)]
+    heads = [frame.token, *(word for word in near if word.pos_ == "NOUN" and _is_thing(word))]
+    named = [(child, head) for head in heads for child in head.children if child.dep_ in {"compound", "nmod"}]
+    named += [(f.token, f.token) for f in frame.fillers if f.role is Role.OBJECT]
+    return frozenset(word.lower_ for word, head in named if word.pos_ == "PROPN" and not _is_town(word, head))
+
+
+def _is_town(word: Token, head: Token) -> bool:
+    return word.ent_type_ in {"GPE", "NORP", "LOC"} and not any(c.dep_ == "poss" for c in head.children if c != word)
+
+
+def _is_thing(word: Token) -> bool:
+    return word.lemma_.lower() not in noun_lists()[0] | body_nouns()
+
+
+_BEFORE, _AFTER = 4, 10  # words
 
 
 def _same_day(a: Frame, b: Frame) -> bool:

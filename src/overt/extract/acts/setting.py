@@ -87,9 +87,10 @@ def _dateline_end(parsed: Parsed, sentence: TokenSpan) -> int:
 
 def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:
     """Return a name after "in" or "near" that the tagger missed; the gazetteer decides whether it is a place."""
-    if token.pos_ != "PROPN" or token.ent_type_ not in _MISTAKEN or token.dep_ != "pobj":
+    if token.pos_ != "PROPN" or token.ent_type_ not in _MISTAKEN:
         return None
-    if token.head.lower_ not in {"in", "near", "outside"} and not _is_of_site(token.head):
+    first = token.head if token.dep_ == "conj" and token.head.pos_ == "PROPN" else token  # "in Linz and Coventry"
+    if first.dep_ != "pobj" or (first.head.lower_ not in _INTO_TOWNS and not _is_of_site(first.head)):
         return None
     words = token.doc[token.left_edge.i : token.i + 1]
     if not all(word.pos_ == "PROPN" for word in words):
@@ -97,11 +98,14 @@ def _guess(parsed: Parsed, token: Token) -> PlaceHit | None:
     return PlaceHit(
         name=words.text,
         role="event_site",
-        preposition=token.head.lower_,
+        preposition=first.head.lower_,
         token=token,
         span=parsed.span_of(words),
         is_guess=True,
     )
+
+
+_INTO_TOWNS = frozenset({"in", "near", "outside"})
 
 
 def _is_of_site(preposition: Token) -> bool:
