@@ -31,6 +31,7 @@ class ToldNames:
     given: dict[str, frozenset[str]]  # folded words that stand before a name anywhere: "ana" before "roth"
     spelling: dict[str, str]  # a folded word for each stem
     sentences: dict[str, str]  # the sentences that tell an act, by account id
+    first: dict[str, Span]  # the first of them
 
 
 def names_told(reading: LinkedReading) -> ToldNames:
@@ -50,12 +51,14 @@ def names_told(reading: LinkedReading) -> ToldNames:
     given = _given_names(sentences)
     others = _stems(_words(_setting(reading))) | office_holders(reading).keys()
     anywhere = frozenset(word for sentence in sentences for word in _names_in(sentence, dull)) & inside
+    told = {a.account.id: _sentences_of_act(starts, a.account) for a in reading.accounts}
     return ToldNames(
         beside={a.account.id: _stems(_near(text, starts, a.account, dull) & inside) - others for a in reading.accounts},
         anywhere=_stems(anywhere) - others,
         given=given,
         spelling={stem(word): word for word in sorted(anywhere, reverse=True)},
-        sentences={a.account.id: _sentences_of_act(text, starts, a.account) for a in reading.accounts},
+        sentences={key: " ".join(span.quote(text) for span in spans) for key, spans in told.items()},
+        first={key: spans[0] for key, spans in told.items()},
     )
 
 
@@ -99,10 +102,10 @@ def _near(text: str, starts: list[int], account: Account, dull: frozenset[str]) 
     return frozenset(word for a, b in told for word in _names_in(text[a:b], dull))
 
 
-def _sentences_of_act(text: str, starts: list[int], account: Account) -> str:
+def _sentences_of_act(starts: list[int], account: Account) -> list[Span]:
     spans = [claim.span for claim in account.claims if claim.field == "type"]
-    told = [(a, b) for a, b in pairwise(starts) if any(a < span.end and span.start < b for span in spans)]
-    return " ".join(text[a:b] for a, b in told)
+    told = [Span(start=a, end=b) for a, b in pairwise(starts) if a < b]
+    return [one for one in told if any(one.start < span.end and span.start < one.end for span in spans)] or told[:1]
 
 
 def _names_in(text: str, dull: frozenset[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from overt.reconcile.matching.facts import Facts
+from overt.reconcile.matching.facts import Facts, kin_of
 from overt.reconcile.matching.judge import Answer, Judgement, find_barrier, judge_pair
 from overt.reconcile.matching.names import fold, name_words, sound
 from overt.reconcile.matching.neighbours import neighbours, place_in_order
@@ -119,7 +119,7 @@ def _steps_and_acts(by_id: Mapping[str, Facts], cluster_of: Mapping[str, frozens
             steps[fact.type, cluster_of[act]].append(key)
         known = [act for act in fact.stage_of if act in by_id]
         if len(known) == 1:
-            acts[by_id[known[0]].type, cluster_of[key]].append(known[0])
+            acts[kin_of(by_id[known[0]].type), cluster_of[key]].append(known[0])
     return steps, acts
 
 

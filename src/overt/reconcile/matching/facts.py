@@ -10,9 +10,11 @@ from itertools import product
 
 from overt.base.edtf import Interval, Precision
 from overt.base.knowledge import read_knowledge
+from overt.base.spans import Span
 from overt.reconcile.matching.beside import ToldNames, names_told
 from overt.reconcile.matching.lore import Lore, gather_lore, words_of
 from overt.reconcile.matching.names import fold, kind_words, telling_words
+from overt.reconcile.matching.own_times import with_own_times
 from overt.reconcile.matching.things import thing_kinds
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
@@ -129,6 +131,13 @@ def _compatible_pairs() -> frozenset[frozenset[str]]:
     return frozenset(frozenset({x, y}) for group in groups for x, y in product(group, group) if x != y)
 
 
+@cache
+def kin_of(code: str) -> str:
+    """Return one name for all types that one act may be told as: the first of the first group that has it."""
+    groups = read_knowledge("matching.yaml")["compatible_types"]
+    return next((str(group[0]) for group in groups if code in group), code)
+
+
 def gather_facts(readings: Sequence[LinkedReading]) -> tuple[Facts, ...]:
     """Return the facts of every account of the readings, as they read beside each other."""
     told = [(reading, names_told(reading)) for reading in readings]
@@ -160,9 +169,9 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
     entities = {entity.key: entity for entity in reading.entities}
     types = Counter(linked.account.type for linked in reading.accounts)
     type_of = {linked.account.id: linked.account.type for linked in reading.accounts}
-    return tuple(
+    facts = (
         replace(
-            _facts(linked, entities),
+            _facts(linked, entities, names.first[linked.account.id]),
             things=_kinds_hit(linked, reading.report.language or ""),
             things_beside=thing_kinds(names.sentences[linked.account.id], reading.report.language or ""),
             act_types=frozenset(type_of[act] for act in linked.account.stage_of if act in type_of),
@@ -178,6 +187,7 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
         for linked in reading.accounts
         for told in [names.beside[linked.account.id] | names.anywhere]
     )
+    return with_own_times(tuple(facts))
 
 
 def _kinds_hit(linked: LinkedAccount, language: str) -> frozenset[str]:
@@ -201,7 +211,7 @@ def _days(report: Report) -> tuple[date, date] | None:
     return (interval.lo, interval.hi) if interval and interval.lo and interval.hi else None
 
 
-def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
+def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity], first: Span) -> Facts:
     account = linked.account
     # The window before publication is of the report and not of the event: it neither joins nor parts.
     time = linked.time if linked.time and linked.time.basis != "inferred" else None
@@ -212,6 +222,8 @@ def _facts(linked: LinkedAccount, entities: Mapping[str, LocalEntity]) -> Facts:
     spots = {fold(place.name) for place in sites if place.precision == "G1"}
     # A place under the claim of the type is a country that linking inferred.
     inferred = {claim.id for claim in account.claims if claim.inferred or claim.field == "type"}
+    if account.type in legal_types():  # the sentences after tell of the matter, which may be of another country
+        inferred |= {claim.id for claim in account.claims if not first.contains(claim.span)}
     towns = [place for place in linked.places if place.precision != "G1"]
     place_words = {word for place in towns for word in fold(f"{place.name} {place.name_as_written}").split()}
     return Facts(

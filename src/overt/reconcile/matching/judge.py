@@ -12,6 +12,7 @@ from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
 from overt.reconcile.matching.persons import Likeness
 from overt.types.account import Stage
 
+_MAX_LASTING = timedelta(days=731)  # what one suspect did over years is told by its beginning, or by its end
 _MAX_DATE_DISPUTE = timedelta(days=31)  # a second date for one death may be the day it was found or made known
 
 
@@ -120,7 +121,8 @@ def _barrier_times(pair: Pair) -> str | None:
     if pair.gap <= DAY or pair.is_year_doubtful:
         return None
     is_disputed = pair.is_once_only and pair.persons is Likeness.FULL and pair.gap <= _MAX_DATE_DISPUTE
-    return None if is_disputed else "times apart"
+    is_lasting = {pair.a.type, pair.b.type} <= types_in("lasting") and pair.suspects is Likeness.FULL
+    return None if is_disputed or (is_lasting and pair.gap <= _MAX_LASTING) else "times apart"
 
 
 def _barrier_things(pair: Pair) -> str | None:
