@@ -211,7 +211,7 @@ def _times_differ(a: Frame, b: Frame) -> bool:
 
 
 def _things_differ(a: Frame, b: Frame) -> bool:
-    """Tell two targets apart that were hit on two days, each given by its own words: a shop on Sunday, a depot on Monday."""
+    """Tell two targets apart that were hit on two days, each of which is told: a shop on Sunday, a depot on Monday."""
     one, two = ([f for f in frame.fillers if f.role is Role.OBJECT and f.is_thing] for frame in (a, b))
     heads, others = ({f.token.lemma_.lower() for f in some} for some in (one, two))
     if not heads or not others or heads & others or {f.key for f in one} & {f.key for f in two}:
@@ -229,7 +229,7 @@ def _names_differ(a: Frame, b: Frame) -> bool:
 
 
 def _named_things(frame: Frame) -> frozenset[str]:
-    """Return the names of what a frame's words say was hit: "tolgar" of "the Tolgar fire", "the fire at the Tolgar depot".
+    """Return the names of what was hit: "tolgar" of "the Tolgar fire", of "the fire at the Tolgar depot".
 
     A town before a thing ("the Vilnius store") is no name of it, but for one that stands in a town itself.
     """

@@ -1,4 +1,4 @@
-"""Takes apart what one word tells of several towns: a frame -> a frame for each ("fires at a depot in A and a hall in B").
+"""Takes apart what one word tells of several towns: a frame -> one for each ("fires at a depot in A and a hall in B").
 
 An act on things or people happens at one place (R4): towns that a conjunction joins are places of as many acts. What
 was hit goes with the town that it stands beside. Countries, and a stretch "between A and B", are taken apart by nobody.
@@ -45,7 +45,7 @@ def _is_town(place: PlaceHit) -> bool:
 
 
 def _joint(first: Token, other: Token) -> Token | None:
-    """Return the conjunct under which the other town stands, where a conjunction joins it to the first or its phrase."""
+    """Return the conjunct in which the other town stands, where a conjunction joins it to the first or its phrase."""
     token = other
     while token.head != token:
         if token.dep_ == "conj" and token.pos_ not in {"VERB", "AUX"}:

@@ -92,6 +92,7 @@ class Facts:
     spelling: Mapping[str, str] = field(default_factory=dict)  # those names as written, in lower-case ASCII
     act_types: frozenset[str] = frozenset()  # of a step of the law: the types of the acts that it is a stage of
     told_types: tuple[str, ...] = ()  # types of all accounts of its report
+    types_here: tuple[str, ...] = ()  # of those that are not in other towns: a round-up tells one for each
     published: tuple[date, date] | None = None  # earliest and latest possible day
     is_sole: bool = True  # no other account of its report has its type
 
@@ -181,6 +182,7 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
             given={word: names.given[word] for word in sorted(told) if word in names.given},
             spelling={word: names.spelling.get(word, word) for word in sorted(told)},
             told_types=tuple(sorted(types.elements())),
+            types_here=_types_here(linked, reading.accounts),
             published=_days(reading.report),
             is_sole=types[linked.account.type] == 1,
         )
@@ -188,6 +190,17 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
         for told in [names.beside[linked.account.id] | names.anywhere]
     )
     return with_own_times(tuple(facts))
+
+
+def _types_here(linked: LinkedAccount, accounts: Sequence[LinkedAccount]) -> tuple[str, ...]:
+    mine = _towns(linked)
+    others = [other for other in accounts if not mine or not (towns := _towns(other)) or mine & towns]
+    return tuple(sorted(other.account.type for other in others))
+
+
+def _towns(linked: LinkedAccount) -> frozenset[str]:
+    sites = (place for place in linked.places if place.role in _SITE_ROLES and place.precision in {"G2", "G3"})
+    return frozenset(place.gazetteer_id or fold(place.name) for place in sites)
 
 
 def _kinds_hit(linked: LinkedAccount, language: str) -> frozenset[str]:

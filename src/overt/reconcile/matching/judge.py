@@ -66,7 +66,7 @@ def _judge_weak(pair: Pair) -> Judgement:
             return Judgement(answer=Answer.MERGE, strength=points, reasons=("same day", *reasons))
         return Judgement(answer=Answer.NOTHING)
     # Towns see few sabotages a day: the very day is a point where neither report tells another.
-    points += is_sabotage(pair) and pair.is_very_day and pair.is_alone
+    points += is_sabotage(pair) and pair.is_very_day and pair.is_alone_here
     # Days of a window are a key of their own; without them, what was hit or who is described must agree.
     is_open = pair.is_time_open and any(key.points > 1 or key.is_thing for key in weak)
     if points >= 2 and (pair.is_within_days or is_open):

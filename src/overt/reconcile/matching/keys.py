@@ -102,7 +102,7 @@ def _key_thing(pair: Pair) -> str | None:
     Things of a kind that every town has many of need the days, or a second kind ("furniture shop").
     """
     kinds = pair.things
-    if not kinds or not is_sabotage(pair) or not pair.in_city or not pair.is_alone:
+    if not kinds or not is_sabotage(pair) or not pair.in_city or not pair.is_alone_here:
         return None
     if pair.has_suspects_apart or pair.has_things_apart:
         return None
@@ -169,7 +169,7 @@ def _key_arrested(pair: Pair) -> str | None:
 def _key_same_step(pair: Pair) -> str | None:
     """The only step of the law that either report tells, in the same town on the same day, for acts that may be one."""
     a, b = pair.a, pair.b
-    if not a.is_legal or a.type != b.type or not pair.in_city or not pair.is_very_day or not pair.is_alone:
+    if not a.is_legal or a.type != b.type or not pair.in_city or not pair.is_very_day or not pair.is_alone_here:
         return None
     if pair.has_counts_apart or pair.has_suspects_apart or pair.has_people_apart:
         return None

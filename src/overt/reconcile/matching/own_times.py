@@ -31,7 +31,7 @@ def with_own_times(facts: Sequence["Facts"]) -> tuple["Facts", ...]:
 
 
 def _is_of_act(step: "Facts", act: "Facts") -> bool:
-    """Say whether a step's time is its act's: both have the same, or the act has none and the step's is old or vague."""
+    """Say whether a step's time is its act's: both have the same, or the act has none and it is old or vague."""
     if step.lo is None or step.hi is None:
         return False
     if (act.lo, act.hi) == (step.lo, step.hi):

@@ -165,6 +165,12 @@ class Pair:
         return _count_like(a.told_types, b.type) == 1 and _count_like(b.told_types, a.type) == 1
 
     @property
+    def is_alone_here(self) -> bool:
+        """Neither report tells another incident of the kind in this town, or where no town is told."""
+        a, b = self.a, self.b
+        return _count_like(a.types_here, b.type) == 1 and _count_like(b.types_here, a.type) == 1
+
+    @property
     def names_of_story(self) -> frozenset[str]:
         """Names that both reports tell anywhere, and few other reports."""
         return self._alike(self.a.story & self.b.story)
@@ -201,9 +207,11 @@ class Pair:
 
     @property
     def things(self) -> frozenset[str]:
-        """Kinds of things that both hit, or tell of in the sentences of the act."""
+        """Kinds of things that both hit, or tell of in the sentences of the act; what one hit must be among them."""
         a, b = self.a, self.b
-        return (a.things or a.things_beside) & (b.things or b.things_beside)
+        shared = (a.things | a.things_beside) & (b.things | b.things_beside)
+        hit = (a.things or a.things_beside) & (b.things or b.things_beside)
+        return shared if hit else frozenset()
 
     @property
     def has_things_apart(self) -> bool:
