@@ -368,13 +368,20 @@ def _assign(places: Sequence[PlaceHit], tokens: Sequence[Token]) -> dict[int, li
     Triggers left without one take the sentence's only site, as inferred.
     """
     given: dict[int, list[PlaceHit]] = {}
+    named = {place.token for place in places}
     for place in places:
-        trigger = nearest_trigger(place.token, tokens)
+        first = place.token
+        while first.dep_ == "conj" and first.head in named:
+            first = first.head  # towns that a conjunction joins are of one act
+        trigger = nearest_trigger(first, tokens)
         if trigger is not None:
             given.setdefault(trigger.i, []).append(place)
     sites = [place for place in places if place.role == "event_site"]
     for token in tokens:
         if sites and not any(place.role == "event_site" for place in given.get(token.i, [])):
-            nearest = min(sites, key=lambda place: (not token.is_ancestor(place.token), abs(place.token.i - token.i)))
+            firsts = [place for place in sites if not (place.token.dep_ == "conj" and place.token.head in named)]
+            nearest = min(
+                firsts or sites, key=lambda place: (not token.is_ancestor(place.token), abs(place.token.i - token.i))
+            )
             given.setdefault(token.i, []).append(replace(nearest, inferred=True))
     return given
