@@ -40,9 +40,17 @@ def link_steps(told: Sequence[Told]) -> tuple[tuple[int, ...], ...]:
                 tied[step].append(number)
     for number, item in enumerate(told):
         is_step = item.frames[0].family == "response" and any(frame.type in LEGAL_STEPS for frame in item.frames)
-        if is_step and not tied[number] and len(acts) == 1:
+        if is_step and not tied[number] and len(acts) == 1 and not _is_taking(told[acts[0]]):
             tied[number] = list(acts)
     return tuple(tuple(numbers) for numbers in tied)
+
+
+def _is_taking(act: Told) -> bool:
+    """Say whether a vehicle was stopped so that somebody be seized: who is arrested then did not do it."""
+    return any(
+        frame.type == "violence.abduction" and any(filler.role is Role.OBJECT for filler in frame.fillers)
+        for frame in act.frames
+    )
 
 
 def with_matter(told: Sequence[Told], steps: Sequence[Sequence[int]]) -> tuple[Told, ...]:

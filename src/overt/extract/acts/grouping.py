@@ -16,7 +16,7 @@ from overt.extract.acts.frames import Filler, Frame
 from overt.extract.acts.nouns import body_nouns, noun_lists
 from overt.extract.codebook.ties import Ties
 from overt.extract.entities.words import load_words
-from overt.types.account import EntityKind, Role
+from overt.types.account import EntityKind, Role, Stage
 from overt.types.claim import Polarity
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "these", "those"})
@@ -176,6 +176,7 @@ def _differ(a: Frame, b: Frame) -> bool:
         or _sites_differ(a, b)
         or _things_differ(a, b)
         or _names_differ(a, b)
+        or _is_plan_beside(a, b)
         or _times_differ(a, b)
         or _people_differ(a, b, _SUFFERERS)
         or _suspects_differ(a, b)
@@ -218,6 +219,17 @@ def _things_differ(a: Frame, b: Frame) -> bool:
         return False
     days, more = ([t.interval for t in f.times if t.interval is not None and not t.inferred] for f in (a, b))
     return bool(days and more) and not any(overlaps(x, y) for x in days for y in more)
+
+
+def _is_plan_beside(a: Frame, b: Frame) -> bool:
+    """Tell what is only planned against nobody named, or another, from what was done: R1 keeps a plan from a deed."""
+    if a.family != "violence" or b.family != "violence" or a.passage_sentence == b.passage_sentence:
+        return False
+    plan = next((frame for frame in (a, b) if frame.stage is Stage.PLANNED), None)
+    deed = next((frame for frame in (a, b) if frame.stage is Stage.OCCURRED), None)
+    if plan is None or deed is None or plan.is_heading or deed.is_heading or _is_definite(plan.token):
+        return False
+    return plan.type != deed.type and not _cast(plan) & _cast(deed)
 
 
 def _names_differ(a: Frame, b: Frame) -> bool:

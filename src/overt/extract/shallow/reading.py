@@ -9,6 +9,7 @@ from overt.extract.shallow.cast import Cast, person_key
 from overt.extract.shallow.entities import build_entities
 from overt.extract.shallow.figures import find_figures
 from overt.extract.shallow.groups import Group, group_tells
+from overt.extract.shallow.landings import with_landing
 from overt.extract.shallow.language import Language, load_language
 from overt.extract.shallow.lines import Line, read_lines
 from overt.extract.shallow.roles import TAKINGS
@@ -31,7 +32,7 @@ def read_shallow(report: Report, passages: Sequence[Passage]) -> Reading:
         return Reading(report=report, accounts=(), statistics=(), entities=(), cites=())
     lines = read_lines(report, passages)
     cast = Cast(language=language, lines=lines)
-    tells = find_tells(lines, language)
+    tells = with_landing(find_tells(lines, language), lines, language)
     stage = set_scenes(tells, cast, report.published.interval if report.published else None)
     sponsors = [hit for line in lines for hit in find_sponsors(line, cast)]
     sponsored = frozenset(hit.actor.line.number for hit in sponsors)
