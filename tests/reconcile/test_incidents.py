@@ -210,3 +210,86 @@ def test_an_actor_under_two_names_is_blamed_once(one: str, other: str, kind: Ent
     ]
     blamed = [a.actor for a in tell_twice(said[0], said[1], KILLING).incidents[0].attribution]
     assert sorted(blamed) == expected
+
+
+IN_ZELIN = {"town": "Zelin", "time": "2024-01-05"}
+
+
+@pytest.mark.parametrize(
+    ("why", "one", "other", "expected"),
+    [
+        ("a slip in a long name", "Martin Hobloway", "Martin Holloway", 1),
+        ("the family name alone", "Martin Holloway", "Holloway", 1),
+        ("given names a letter apart may be brothers", "Tim Lind", "Tom Lind", 2),
+    ],
+)
+def test_people_of_one_role_in_one_incident(why: str, one: str, other: str, expected: int) -> None:
+    """A name a slip apart joins where the reports already agree on the incident, and nowhere else."""
+    shared: dict[str, object] = {**IN_ZELIN, "thing": "Tolgar depot"}
+    found = tell_twice({**shared, "victims": [one]}, {**shared, "victims": [other]}, ARSON)
+    assert [len(i.account_ids) for i in found.incidents] == [2] if expected == 1 else True, why
+    if len(found.incidents) == 1:
+        assert len(found.incidents[0].participants) == expected, why
+
+
+def test_one_report_that_names_both_keeps_near_names_apart() -> None:
+    a, b = Story(key="a"), Story(key="b")
+    a.tell(ARSON, **IN_ZELIN, thing="Tolgar depot", victims=["Martin Holloway", "Martin Hobloway"])
+    b.tell(ARSON, **IN_ZELIN, thing="Tolgar depot", victims=["Martin Hobloway"])
+    (found,) = reconcile_claims([a.done(), b.done()]).incidents
+    assert sorted(p.name or "" for p in found.participants) == ["Martin Hobloway", "Martin Holloway"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Martin Hobloway", "Martin Holloway"), ("Tim Lind", "Tom Lind"), ("Ana Roth Jr.", "Ana Roth Sr.")],
+)
+def test_near_names_of_two_incidents_are_two_entities(one: str, other: str) -> None:
+    found = tell_twice(
+        {"town": "Zelin", "time": "2024-01-05", "victims": [one]},
+        {"town": "Vell", "time": "2022-07-01", "victims": [other]},
+        KILLING,
+    )
+    assert len({entity.id for entity in found.entities}) == 2
+    assert len(found.incidents) == 2
+
+
+ASKED = [
+    ("a consonant apart, one country", "Martin Hobloway", "Martin Holloway", 1),
+    ("given names a letter apart, one country", "Tim Lind", "Tom Lind", 1),
+    ("father and son", "Martin Lind Jr.", "Martin Lind Sr.", 0),
+    ("another given name", "Martin Lind", "Oskar Lind", 0),
+    ("another patronymic", "Ilya Antonovich Brandt", "Ilya Sergeyevich Brandt", 0),
+]
+
+
+@pytest.mark.parametrize(("why", "one", "other", "expected"), ASKED, ids=[row[0] for row in ASKED])
+def test_near_names_are_asked_about(why: str, one: str, other: str, expected: int) -> None:
+    found = tell_twice(
+        {"town": "Zelin", "time": "2024-01-05", "suspects": [one]},
+        {"town": "Ostra", "time": "2022-07-01", "suspects": [other]},
+        ARSON,
+    )
+    asked = [question for question in found.questions if question.kind == "same_person"]
+    assert len(asked) == expected, why
+    for question in asked:
+        assert {question.a.name, question.b.name} == {one, other}
+        assert question.speaks_against, "what differs is said"
+        assert all(side.evidence for side in (question.a, question.b)), "no question without the words of reports"
+
+
+def test_two_that_one_report_names_are_not_asked_about() -> None:
+    a = Story(key="a")
+    a.tell(ARSON, town="Zelin", time="2024-01-05", suspects=["Martin Hobloway"])
+    a.tell(ARSON, town="Ostra", time="2024-03-05", suspects=["Martin Holloway"])
+    assert reconcile_claims([a.done()]).questions == ()
+
+
+@pytest.mark.parametrize(("other", "expected"), [("Tolgar Rail Works Latvia", 1), ("Tolgar Rail Works 2", 0)])
+def test_near_names_of_bodies_are_asked_about(other: str, expected: int) -> None:
+    found = tell_twice(
+        {"town": "Zelin", "time": "2024-01-05", "targets": ["Tolgar Rail Works"]},
+        {"town": "Ostra", "time": "2022-07-01", "targets": [other]},
+        ARSON,
+    )
+    assert len([question for question in found.questions if question.kind == "same_body"]) == expected

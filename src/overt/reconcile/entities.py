@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from overt.reconcile.matching.bodies import is_same_body
+from overt.reconcile.matching.bodies import compare_bodies, has_numbers_apart, is_same_body
 from overt.reconcile.matching.names import fold, name_words, sound
 from overt.reconcile.matching.persons import Likeness, compare_persons
 from overt.types.account import EntityKind, LocalEntity
@@ -75,6 +75,15 @@ def may_be_one(a: Form, b: Form) -> bool:
     if a.is_person:
         return compare_persons(a.name, b.name) >= Likeness.SURNAME
     return any(is_same_body(x, y) for x in (a.name, *a.aliases) for y in (b.name, *b.aliases))
+
+
+def is_worth_asking(a: Form, b: Form) -> bool:
+    """Say whether two names are near enough for a person to be asked, if what they are told of is near as well."""
+    if a.is_person is not b.is_person:
+        return False
+    if a.is_person:
+        return compare_persons(a.name, b.name) is Likeness.NEAR
+    return compare_bodies(a.name, b.name) is Likeness.NEAR and not has_numbers_apart(a.name, b.name)
 
 
 def group_forms(forms: Iterable[Form]) -> list[tuple[Form, ...]]:

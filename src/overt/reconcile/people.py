@@ -1,9 +1,10 @@
 """Joins the participants of an incident's accounts: tellings -> one participant for each somebody in each role."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from overt.reconcile.matching.names import fold, kind_words
+from overt.reconcile.matching.names import fold, kind_words, name_words
+from overt.reconcile.matching.persons import is_one_in_context
 from overt.reconcile.telling import Telling
 from overt.types.account import EntityKind, Participant, PersonFacts, Role
 from overt.types.incident import Entity, IncidentParticipant
@@ -40,6 +41,7 @@ def join_participants(tellings: Sequence[Telling]) -> tuple[IncidentParticipant,
             else:
                 words = " ".join(sorted(kind_words(participant.description or "")))
                 unnamed[participant.role, words or fold(participant.description or "")].append((telling, participant))
+    named = _join_in_context(named)
     for key, rows in sorted(unnamed.items(), key=lambda row: (row[0][0].value, row[0][1])):
         homes = [name for name in named if name[0] is key[0]]
         if len(homes) == 1 and _can_mean(rows, named[homes[0]]):
@@ -53,6 +55,39 @@ def join_participants(tellings: Sequence[Telling]) -> tuple[IncidentParticipant,
         key=lambda r: (list(Role).index(r[1].role), -r[0], r[1].name or "~", r[1].description or "", r[1].claim_ids)
     )
     return tuple(participant for _, participant in joined)
+
+
+_Key = tuple[Role, str]
+
+
+def _join_in_context(named: Mapping[_Key, list[_Row]]) -> dict[_Key, list[_Row]]:
+    """Join people of one role whom different reports of one incident name a slip apart, or by the family name alone.
+
+    Names alone would be too little. A report that tells both apart, or a name that fits two, keeps them apart.
+    """
+    homes: dict[_Key, list[_Row]] = {}
+    fullest = sorted(
+        named, key=lambda key: (-max(len(name_words(n)) for n in _names(named[key])), key[0].value, key[1])
+    )
+    for key in fullest:
+        fits = [home for home in homes if home[0] is key[0] and _is_one_in_context(named[key], homes[home])]
+        if len(fits) == 1:
+            homes[fits[0]] = homes[fits[0]] + named[key]
+        else:
+            homes[key] = named[key]
+    return homes
+
+
+def _is_one_in_context(some: Sequence[_Row], others: Sequence[_Row]) -> bool:
+    if any(p.kind is not EntityKind.PERSON for _, p in (*some, *others)):
+        return False
+    if {telling.report.id for telling, _ in some} & {telling.report.id for telling, _ in others}:
+        return False
+    return all(is_one_in_context(x, y) for x in _names(some) for y in _names(others))
+
+
+def _names(rows: Sequence[_Row]) -> frozenset[str]:
+    return frozenset(p.name for _, p in rows if p.name) or frozenset({""})
 
 
 def _can_mean(unnamed: Sequence[_Row], named: Sequence[_Row]) -> bool:

@@ -1,23 +1,17 @@
 """Asks what only a person can decide: incidents that may be one -> Question, the most pressing first."""
 
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 
-from overt.types.incident import EntityMention, Incident, Question, QuestionKind, QuestionSide
+from overt.types.incident import EntityMention, Incident, Question, QuestionKind, QuestionSide, question_id
 
 _FEW = 3  # quotes of a side: enough to begin with, `overt show` has all
 _POSSIBLY_SAME = 50  # two keys short of a merge; nothing orders them among themselves yet
 
 
 def ask_questions(incidents: Sequence[Incident]) -> tuple[Question, ...]:
-    """Return all questions in the order in which to look at them."""
+    """Return the questions about incidents in the order in which to look at them."""
     found = {question.id: question for question in _about_incidents(incidents)}
     return tuple(sorted(found.values(), key=lambda one: (-one.rank, one.kind.value, one.id)))
-
-
-def question_id(kind: QuestionKind, a: str, b: str) -> str:
-    """Return the id of a question: the same two sides give the same one in every run, in either order."""
-    return "qst_" + sha256("\0".join((kind.value, *sorted((a, b)))).encode()).hexdigest()[:16]
 
 
 def _about_incidents(incidents: Sequence[Incident]) -> Iterable[Question]:

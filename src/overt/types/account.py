@@ -50,6 +50,9 @@ class Role(StrEnum):
     CLAIMANT = "CLM"
 
 
+ACCUSING = frozenset({Role.PERPETRATOR, Role.PROXY, Role.DIRECTOR, Role.HANDLER})  # to be named in one is an accusation
+
+
 class EntityKind(StrEnum):
     """What a name or description stands for."""
 

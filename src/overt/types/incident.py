@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 
 from overt.base.edtf import Interval
 from overt.types.account import Attribution as AccountAttribution
@@ -229,6 +230,11 @@ class Question:
     speaks_for: tuple[str, ...]
     speaks_against: tuple[str, ...]
     rank: int  # 0-100, the highest is asked first; says what to look at first, not how likely it is
+
+
+def question_id(kind: QuestionKind, a: str, b: str) -> str:
+    """Return the id of a question: the same two sides give the same one in every run, in either order."""
+    return "qst_" + sha256("\0".join((kind.value, *sorted((a, b)))).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ class TieKind(StrEnum):
     QUOTE = "quote"
     ORIGIN = "origin"  # reports that depend on each other as a whole, by what incidents showed
     FORM = "form"  # names that may be one's
+    ALIKE = "alike"  # names so near that a person is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from overt.reconcile.entities import Form, entity_id_of, form_keys, group_forms, head_of, may_be_one, tally
+from overt.reconcile.entities import Form, entity_id_of, form_keys, group_forms, head_of, is_worth_asking, may_be_one, tally
 from overt.reconcile.growing.desk import Desk
 from overt.reconcile.growing.memory import EntityCard, FormCard, ReportCard
 from overt.types.kept import CardKind, Tie, TieKind
@@ -71,6 +71,9 @@ def _meet(desk: Desk, form: Form) -> None:
         if may_be_one(form, other.form):
             a, b = sorted((form.id, other.form.id))
             desk.tie(Tie(kind=TieKind.FORM, a=a, b=b, reasons=()))
+        elif is_worth_asking(form, other.form):
+            a, b = sorted((form.id, other.form.id))
+            desk.tie(Tie(kind=TieKind.ALIKE, a=a, b=b, reasons=()))
     for key in keys:
         desk.stand(key, (0, form.id))
 
@@ -79,7 +82,7 @@ def _leave(desk: Desk, form: Form) -> set[str]:
     for key in form_keys(form):
         desk.leave(key, (0, form.id))
     ties = desk.ties((form.id,), (TieKind.FORM,))
-    for tie in ties:
+    for tie in (*ties, *desk.ties((form.id,), (TieKind.ALIKE,))):
         desk.untie(tie)
     return {end for tie in ties for end in (tie.a, tie.b)}
 

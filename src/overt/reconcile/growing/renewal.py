@@ -9,13 +9,14 @@ it. A ledger that is read at once is the same with an empty memory: there is one
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from overt.reconcile.growing.asking import ask_names
 from overt.reconcile.growing.casting import Recast, recast
 from overt.reconcile.growing.comparing import compare_accounts, settle_accounts
 from overt.reconcile.growing.copying import Alike, Moved, compare_moved, copies_among, move_reports
 from overt.reconcile.growing.desk import Desk
 from overt.reconcile.growing.grouping import Regrouped, regroup, take_seats
 from overt.reconcile.growing.linking import link_incidents, linked_accounts
-from overt.reconcile.growing.memory import Memory
+from overt.reconcile.growing.memory import Memory, ReportCard
 from overt.reconcile.growing.origins import stand_reports, tie_origins
 from overt.reconcile.growing.placing import card_of, heads_of, place_parts
 from overt.reconcile.growing.words import move_words
@@ -53,11 +54,13 @@ def renew_incidents(memory: Memory, gone: Collection[str], come: Sequence[Linked
     work.fetch(recast_reports)
     parts = place_parts(desk, [work.readings[key] for key in sorted(recast_reports)])
     asked = frozenset(incident.id for incident in incidents) | gone_incidents
+    named = _named(work, [*former.values(), *cards.values()], incidents, recast_reports)
+    names = ask_names(desk, cast, named, incidents)
     return Renewal(
         incidents=incidents,
         gone_incidents=gone_incidents,
-        questions=_questions(work, incidents, asked),
-        asked=asked,
+        questions=(*_questions(work, incidents, asked), *names.questions),
+        asked=asked | names.entities,
         heads=tuple(desk.get(CardKind.ENTITY, [key])[key].head for key in sorted(cast.heads)),
         gone_entities=cast.gone,
         parts=parts,
@@ -142,6 +145,14 @@ def _make(work: _Work, clusters: Mapping[str, tuple[str, ...]]) -> dict[str, Inc
         accounts={linked.account.id: linked for one in readings.values() for linked in one.accounts},
     )
     return {key: make_incident(key, keys, gathered) for key, keys in clusters.items()}
+
+
+def _named(
+    work: _Work, cards: Iterable[ReportCard], incidents: Iterable[Incident], recast_reports: Iterable[str]
+) -> list[ReportCard]:
+    """Return the cards of all reports of which a name may be asked about anew."""
+    reports = {claim.report_id for incident in incidents for claim in incident.claims} | set(recast_reports)
+    return [*cards, *work.desk.get(CardKind.REPORT, reports).values()]
 
 
 def _questions(work: _Work, incidents: Sequence[Incident], asked: frozenset[str]) -> tuple[Question, ...]:

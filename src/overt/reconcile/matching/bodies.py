@@ -148,6 +148,12 @@ def _small() -> frozenset[str]:
     return frozenset(read_knowledge("matching.yaml")["body_small_words"])
 
 
+def has_numbers_apart(a: str, b: str) -> bool:
+    """Say whether two names give other numbers: the 3rd ship of a row is not the 4th."""
+    some, others = ({word for word in read_body(name).words if any(c.isdigit() for c in word)} for name in (a, b))
+    return some != others
+
+
 @lru_cache(maxsize=65536)
 def weigh_bodies(a: str, b: str) -> Nearness:
     """Return how many slips lie between two names of organisations; a name after a stroke stands for all."""

@@ -230,6 +230,11 @@ _BY_EAR = 0.7
 _BY_EAR_FROM = 6  # letters
 
 
+def is_one_in_context(a: str, b: str) -> bool:
+    """Say whether two names are one person's, if both are told to have one role in one incident."""
+    return compare_persons(a, b) >= Likeness.SURNAME or (compare_persons(a, b) is Likeness.NEAR and is_slip(a, b))
+
+
 def is_slip(a: str, b: str) -> bool:
     """Say whether two near names are a slip of the pen apart: no word is missing, and the other word is long enough."""
     near = weigh_persons(a, b)
