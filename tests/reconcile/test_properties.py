@@ -11,7 +11,17 @@ from overt.reconcile.matching.judge import find_barrier
 from overt.types.linked import LinkedReading
 from tests.reconcile.builders import TOWNS, Story
 
-NAMES = ["Ana Roth", "Eva Roth", "Anna Rot", "Piotr Dal", "Petr Dahl", "Oleg Varna"]
+NAMES = [
+    "Ana Roth",
+    "Eva Roth",
+    "Anna Rot",
+    "Piotr Dal",
+    "Petr Dahl",
+    "Oleg Varna",
+    "Oleg Varma",
+    "Tim Lindholm",
+    "Tom Lindholm",
+]
 TELLING = st.fixed_dictionaries(
     {
         "code": st.sampled_from(

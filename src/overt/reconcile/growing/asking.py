@@ -1,4 +1,4 @@
-"""Asks about near names while reports come and go: entities that a change touched -> their questions, worked out anew."""
+"""Asks about near names while reports come and go: entities that a change touched -> their questions, all made anew."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -28,16 +28,20 @@ def ask_names(desk: Desk, cast: Recast, cards: Iterable[ReportCard], incidents: 
     touched = {card.entity_id for card in forms.values()} | cast.heads | cast.gone
     pairs = _pairs(desk, touched)
     known = _somebodies(desk, {key for pair in pairs for key in pair}, changed)
-    found = [ask_about_names(known[a], known[b]) for a, b in sorted(pairs) if a in known and b in known]
+    # The sides stand by name: ids depend on what came first.
+    sides = [sorted((known[a], known[b]), key=_order) for a, b in sorted(pairs) if a in known and b in known]
+    found = [ask_about_names(one, other) for one, other in sides]
     return Asked(questions=tuple(question for question in found if question), entities=frozenset(touched))
+
+
+def _order(one: Somebody) -> tuple[str, list[str]]:
+    return one.entity.name, sorted(one.reports)
 
 
 def _pairs(desk: Desk, touched: Collection[str]) -> set[tuple[str, str]]:
     """Entities of which a name is near one of another entity, or agrees with it and was kept apart."""
     cards: dict[str, EntityCard] = desk.get(CardKind.ENTITY, touched)
-    ties = desk.ties(
-        [form for _, card in sorted(cards.items()) for form in card.forms], (TieKind.FORM, TieKind.ALIKE)
-    )
+    ties = desk.ties([form for _, card in sorted(cards.items()) for form in card.forms], (TieKind.FORM, TieKind.ALIKE))
     forms: dict[str, FormCard] = desk.get(CardKind.FORM, {end for tie in ties for end in (tie.a, tie.b)})
     ends = [(forms[tie.a].entity_id, forms[tie.b].entity_id) for tie in ties if tie.a in forms and tie.b in forms]
     return {(min(pair), max(pair)) for pair in ends if pair[0] != pair[1]}

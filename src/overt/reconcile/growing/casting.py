@@ -4,7 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from overt.reconcile.entities import Form, entity_id_of, form_keys, group_forms, head_of, is_worth_asking, may_be_one, tally
+from overt.reconcile.entities import (
+    Form,
+    entity_id_of,
+    form_keys,
+    group_forms,
+    head_of,
+    is_worth_asking,
+    may_be_one,
+    tally,
+)
 from overt.reconcile.growing.desk import Desk
 from overt.reconcile.growing.memory import EntityCard, FormCard, ReportCard
 from overt.types.kept import CardKind, Tie, TieKind
