@@ -74,8 +74,11 @@ def test_a_shown_command_is_valid(page: str, line: str) -> None:
         assert re.search(rf"^{name}:.*## ", read(ROOT / "Makefile"), re.MULTILINE), f"{page}: make has no {name}"
         return
     assert name in NAMES, f"{page}: overt has no {name}"
-    if rest or name not in {"run", "show", "report"}:  # a command spoken of in a sentence goes without its argument
-        COMMAND.commands[name].make_context(name, rest).close()  # type: ignore[attr-defined]
+    command = COMMAND.commands[name]  # type: ignore[attr-defined]
+    while rest and rest[0] in (within := getattr(command, "commands", {})):
+        command, name, rest = within[rest[0]], rest[0], rest[1:]
+    if rest or name not in {"run", "show", "report", "decide"}:  # one spoken of in a sentence goes without its argument
+        command.make_context(name, rest).close()
 
 
 def test_a_wrong_option_would_be_seen() -> None:

@@ -14,11 +14,12 @@ import threading
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -39,7 +40,8 @@ from overt.reconcile.growing.memory import CARD_TYPES
 from overt.reconcile.growing.renewal import renew_incidents
 from overt.record.ledger import Ledger
 from overt.record.rows import EngineMark, Meeting, Met
-from overt.types.linked import LinkedReading
+from overt.types.decision import Decision, Draft
+from overt.types.linked import LinkedAccount, LinkedReading
 from overt.types.problem import Problem
 from overt.types.report import Report
 
@@ -147,18 +149,27 @@ def _files_in(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield prefix + entry.name, entry.read_bytes()
 
 
+def decide(
+    ledger: Ledger, draft: Draft, kept: Sequence[LinkedAccount] = (), seen: Mapping[str, str] | None = None
+) -> Decision:
+    """Take in what a person decided and work out what it changes; see Ledger.decide. Raises LedgerError."""
+    decision = ledger.decide(draft, kept, seen)
+    renew_findings(ledger, engine_mark())
+    return decision
+
+
 def renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
     """Work out what new, changed and vanished reports change, until the findings rest on all that is in the ledger.
 
     Another run may have added to it meanwhile. Returns whether anything is other than before.
     """
-    has_changed = False
+    has_changed, today = False, datetime.now(UTC).date().isoformat()
     mark = f"{engine.name} {engine.knowledge} {_hash_files(files('overt') / 'reconcile')}"
     while (changes := ledger.look_for_changes(mark)).gone or changes.come or changes.is_anew:
         some = changes.some(_AT_ONCE)
         with ledger.recall(some, CARD_TYPES) as memory:
             come = tuple(memory.readings(some.come).values())
-            renewal = renew_incidents(memory, some.gone, come, arrival=some.run)
+            renewal = renew_incidents(memory, some.gone, come, some.run, ledger.docket(today))
         has_changed |= bool(ledger.renew(renewal, some))
     return has_changed
 

@@ -41,11 +41,11 @@ TELLING = st.fixed_dictionaries(
 
 
 @st.composite
-def collections(draw: st.DrawFn) -> list[LinkedReading]:
+def collections(draw: st.DrawFn, name: str = "story") -> list[LinkedReading]:
     readings = []
     for n in range(draw(st.integers(1, 5))):
         story = Story(
-            key=f"story {n}", outlet=draw(st.sampled_from([None, "The Post", "The Courier"])), published="2024-02-01"
+            key=f"{name} {n}", outlet=draw(st.sampled_from([None, "The Post", "The Courier"])), published="2024-02-01"
         )
         acts: list[str] = []
         for what in draw(st.lists(TELLING, max_size=3)):

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from overt import __version__
+from overt.cli.decide import app as decide_app
+from overt.cli.decisions import decisions
 from overt.cli.export import export
 from overt.cli.list import list_incidents
 from overt.cli.problems import problems
@@ -46,4 +48,6 @@ app.command(epilog=_EXAMPLE + "reports --ledger spring.ledger")(reports)
 app.command(epilog=_EXAMPLE + "report 3fa2c1")(report)
 app.command(epilog=_EXAMPLE + "problems --name report-empty")(problems)
 app.command(epilog=_EXAMPLE + "questions --kind same_person --limit 20")(questions)
+app.add_typer(decide_app, name="decide", epilog=_EXAMPLE + 'decide reject 01hq3v --why "an accident, says the owner"')
+app.command(epilog=_EXAMPLE + "decisions --of 01hq3v")(decisions)
 app.command(epilog=_EXAMPLE + "export --format csv -o tables")(export)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overt.cli.decisions import print_decided
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, short_ids, tell_errors
 from overt.cli.origins import print_origins
 from overt.cli.words import (
@@ -51,6 +52,7 @@ _ROLES = {
 def show(
     incident_id: Annotated[str, typer.Argument(metavar="INCIDENT", help="Its id, or the beginning of it.")],
     every: Annotated[bool, typer.Option("--all", "-a", help=f"All quotes, not the first {_FEW} of a value.")] = False,
+    ids: Annotated[bool, typer.Option("--ids", help="With the ids of claims and people, for overt decide.")] = False,
     ledger: LedgerOption = DEFAULT_LEDGER,
 ) -> None:
     """Show one incident with the quotes behind each value."""
@@ -59,6 +61,7 @@ def show(
     with open_to_read(ledger) as opened:
         whole = find_id(incident_id, opened.incident_ids(), "incident", "overt list")
         view = _View(Page(), opened, opened.incident(whole), limit=None if every else _FEW)
+        view.has_ids = ids
         view.print_all()
 
 
@@ -67,6 +70,7 @@ class _View:
 
     def __init__(self, page: "Page", opened: "Ledger", incident: "Incident", *, limit: int | None) -> None:
         self.page, self.opened, self.incident, self.limit = page, opened, incident, limit
+        self.has_ids = False
         self.reports = {one.report.id: one for one in opened.reports(with_superseded=True)}
         self.names = short_ids(opened.incident_ids())
         self.report_names = short_ids(opened.report_ids())
@@ -87,6 +91,7 @@ class _View:
         self._print_rest()
         self._print_sources()
         self._print_links()
+        print_decided(self.page, self.opened, self.incident)
         self._print_next()
 
     def _print_head(self) -> None:
@@ -143,7 +148,8 @@ class _View:
         if self.incident.participants:
             self.page.heading("Who")
         for one in self.incident.participants:
-            self._value(f"{_ROLES[one.role]}: {_say_participant(one)}", self._by_id(one.claim_ids))
+            name = f"  [{one.entity_id}]" if self.has_ids and one.entity_id else ""
+            self._value(f"{_ROLES[one.role]}: {_say_participant(one)}{name}", self._by_id(one.claim_ids))
 
     def _print_numbers(self) -> None:
         if self.incident.quantities:
@@ -216,7 +222,8 @@ class _View:
         for source, group in groupby(ordered[: self.limit], key=self._say_source):
             for claim in group:
                 inferred = " (inferred)" if claim.inferred else ""
-                self.page.line(self._in_context(claim) + inferred, indent=indent, hang=1)
+                name = f"  [{claim.id}]" if self.has_ids else ""
+                self.page.line(self._in_context(claim) + inferred + name, indent=indent, hang=1)
             self.page.line(source, indent=indent + 2, hang=2, style="dim")
         if self.limit is not None and len(ordered) > self.limit:
             self.has_more = True

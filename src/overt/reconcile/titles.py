@@ -7,7 +7,7 @@ from hashlib import sha256
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.choosing.values import Values
 from overt.types.account import Stage
-from overt.types.incident import IncidentParticipant
+from overt.types.incident import Incident, IncidentParticipant
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MONTHS = (
@@ -33,7 +33,7 @@ _UNDONE = {
 }
 
 
-def title_of(values: Values, participants: Sequence[IncidentParticipant]) -> str:
+def title_of(values: Values | Incident, participants: Sequence[IncidentParticipant]) -> str:
     """Return type, whom or what, where and when, of chosen values only: "Arson on Example store, Vilnius, May 2024"."""
     label, preposition, roles = read_knowledge("titles.yaml").get(values.type, [values.type, "of", []])
     first = None if values.type == "coercion.threat" else _UNDONE.get(values.stage)  # a threat is threatened by nature
@@ -45,7 +45,7 @@ def title_of(values: Values, participants: Sequence[IncidentParticipant]) -> str
     return ", ".join(part for part in (head, where, _when(values)) if part)
 
 
-def _about(values: Values, participants: Sequence[IncidentParticipant], roles: Sequence[str]) -> str | None:
+def _about(values: Values | Incident, participants: Sequence[IncidentParticipant], roles: Sequence[str]) -> str | None:
     """Return whom or what the act befell: a named holder of the first role that has one, then a described one."""
     if values.type.startswith("sabotage.") and values.target_object:
         return values.target_object
@@ -57,7 +57,7 @@ def _about(values: Values, participants: Sequence[IncidentParticipant], roles: S
     return values.target_object if values.type.startswith("violence.") else None
 
 
-def _when(values: Values) -> str | None:
+def _when(values: Values | Incident) -> str | None:
     if values.time is None or values.time.interval.lo is None or values.time.interval.hi is None:
         return None
     lo, hi = values.time.interval.lo, values.time.interval.hi

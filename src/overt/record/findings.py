@@ -16,7 +16,10 @@ from overt.types.linked import LinkedReading, Place
 
 _Row = dict[str, Any]
 _COUNTRY = "G5"  # the precision of a place that is a whole country
-_FINDINGS = (schema.claims, schema.countries, schema.incidents, schema.entities, schema.entity_parts)
+_FINDINGS = (
+    *(schema.claims, schema.countries, schema.conflicts, schema.incidents),
+    *(schema.entities, schema.entity_parts),
+)
 _KEPT = (schema.statistics, schema.standings, schema.questions, schema.held, schema.cards, schema.keys, schema.ties)
 
 
@@ -34,11 +37,13 @@ def write_renewal(connection: Connection, renewal: Renewal) -> bool:
     is_other = _has_changed(connection, renewal)
     incidents = renewal.incidents
     gone = [*renewal.gone_incidents, *(incident.id for incident in incidents)]
-    for column in (schema.claims.c.incident_id, schema.countries.c.incident_id, schema.incidents.c.id):
+    beside = (schema.claims, schema.countries, schema.conflicts)
+    for column in (*(table.c.incident_id for table in beside), schema.incidents.c.id):
         drop(connection, column, gone)
     fill(connection, schema.incidents, (_incident_row(incident) for incident in incidents))
     fill(connection, schema.countries, (row for incident in incidents for row in _country_rows(incident)))
     fill(connection, schema.claims, (row for incident in incidents for row in _claim_rows(incident)))
+    fill(connection, schema.conflicts, (row for incident in incidents for row in _conflict_rows(incident)))
     if schema.has_word_index(connection):
         _write_words(connection, incidents, gone)
     _write_entities(connection, renewal)
@@ -174,6 +179,12 @@ def _country_rows(incident: Incident) -> Iterable[_Row]:
     # Where somebody stood when speaking of it is no place of the incident.
     codes = {place.country for place in incident.places if place.country and place.role != "speech_place"}
     return [{"incident_id": incident.id, "country": code} for code in sorted(codes)]
+
+
+def _conflict_rows(incident: Incident) -> Iterable[_Row]:
+    for position, one in enumerate(incident.conflicts):
+        row = {"incident_id": incident.id, "position": position, "decision": one.decision}
+        yield row | {"body": dump_json(encode(one))}
 
 
 def _claim_rows(incident: Incident) -> Iterable[_Row]:

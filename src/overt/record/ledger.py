@@ -3,7 +3,7 @@
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -17,13 +17,16 @@ from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
 from overt.record.connect import connect, explain_faults
+from overt.record.decisions import append_decision, keep_accounts, refuse_stale
 from overt.record.findings import forget_findings, note, write_renewal
 from overt.record.kept import LedgerMemory, drop, fill
+from overt.record.live import live_reports
 from overt.record.log import append_log, utc_now
-from overt.record.reader import LedgerReader, live_reports
+from overt.record.reader import LedgerReader
 from overt.record.rows import Changes, EngineMark, Meeting, Met
+from overt.types.decision import Decision, Draft
 from overt.types.kept import Renewal
-from overt.types.linked import LinkedReading
+from overt.types.linked import LinkedAccount, LinkedReading
 from overt.types.problem import Problem
 from overt.types.report import PublishedBasis, Report
 
@@ -141,6 +144,22 @@ class Ledger(LedgerReader):
             for name in seen:
                 _resolve_problems(connection, input_key(name), problem_ids)
             return sum(_supersede(connection, input_key(name), ids) for name, ids in seen.items() if ids)
+
+    def decide(
+        self, draft: Draft, kept: Sequence[LinkedAccount] = (), seen: Mapping[str, str] | None = None
+    ) -> Decision:
+        """Take in what a person decided, in one transaction: once this returns, it is never lost.
+
+        `kept`: the accounts that it rests on. `seen`: digests of incidents as she saw them (`incident_digest`); a
+        decision about one that has changed since is refused. Its reports are looked at again by the next renewal.
+        Raises LedgerError.
+        """
+        with self._writing() as connection:
+            for incident_id, digest in (seen or {}).items():
+                refuse_stale(connection, incident_id, digest)
+            keep_accounts(connection, kept)
+            drop(connection, schema.held.c.report_id, draft.report_ids())
+            return append_decision(connection, draft)
 
     def look_for_changes(self, mark: str) -> Changes:
         """Compare what the findings rest on with the live readings. `mark`: what findings are worked out with now."""

@@ -1,16 +1,18 @@
 """Reads a ledger: rows of the database -> the nouns and lists of overt. Nothing here writes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, and_, exists, func, or_, select, text
+from sqlalchemy import Connection, Engine, Table, and_, exists, func, or_, select, text
 
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.connect import explain_faults, reading
+from overt.record.decisions import read_decisions, read_docket, removed_reports
+from overt.record.live import live_reports
 from overt.record.log import read_log, verify_log
 from overt.record.parsing import parse, parse_incident, parse_reading, parse_report
 from overt.record.rows import (
@@ -23,6 +25,8 @@ from overt.record.rows import (
     StoredReport,
 )
 from overt.types.account import Statistic
+from overt.types.claim import Claim
+from overt.types.decision import Conflict, Decision, Docket
 from overt.types.incident import Entity, EntityPart, Incident, Question, ReportStanding, whole_entity
 from overt.types.linked import LinkedReading
 from overt.types.problem import Problem
@@ -135,8 +139,11 @@ class LedgerReader:
                 raise LedgerError("there is no such report", where=report_id, todo="See them all: overt reports")
             return parse_report(row.body, row.text)
 
-    def readings(self) -> Iterator[LinkedReading]:
-        """Return what the engine read out of each report that is not superseded, by id of the report."""
+    def readings(self, report_ids: Collection[str] | None = None) -> Iterator[LinkedReading]:
+        """Return what the engine read out of each report that is not superseded, by id of the report.
+
+        `report_ids`: of these alone.
+        """
         with self._reading() as connection:
             query = (
                 select(schema.reports.c.body.label("report"), schema.reports.c.text, schema.readings.c.body)
@@ -144,8 +151,50 @@ class LedgerReader:
                 .where(schema.reports.c.id.in_(live_reports()))
                 .order_by(schema.reports.c.id)
             )
+            if report_ids is not None:
+                query = query.where(schema.reports.c.id.in_(sorted(report_ids)))
             for row in connection.execute(query):
                 yield parse_reading(row.report, row.text, row.body)
+
+    def claims(self, claim_ids: Sequence[str]) -> tuple[Claim, ...]:
+        """Return claims by id, in the order asked. Raises LedgerError for one that no incident holds."""
+        table, found = schema.claims, []
+        with self._reading() as connection:
+            for claim_id in claim_ids:
+                body = connection.execute(select(table.c.body).where(table.c.id == claim_id).limit(1)).scalar()
+                if body is None:
+                    raise LedgerError("there is no such claim", where=claim_id, todo="See them: overt show ID --ids")
+                found.append(parse(Claim, body))
+        return tuple(found)
+
+    def entity(self, entity_id: str) -> Entity:
+        """Return one entity with all that the live reports tell of it. Raises LedgerError if there is none."""
+        table, parts = schema.entities, schema.entity_parts
+        with self._reading() as connection:
+            body = connection.execute(select(table.c.body).where(table.c.id == entity_id)).scalar()
+            told = connection.execute(select(parts.c.body).where(parts.c.entity_id == entity_id)).scalars().all()
+        if body is None:
+            raise LedgerError("there is no such entity", where=entity_id, todo="See them: overt show ID --ids")
+        return whole_entity(parse(Entity, body), [parse(EntityPart, one) for one in told])
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return what people decided, oldest first, what was undone as well."""
+        with self._reading() as connection:
+            return tuple(read_decisions(connection))
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return where decisions and what the engines say today do not fit, by number of the decision."""
+        table = schema.conflicts
+        query = select(table.c.body).order_by(table.c.decision, table.c.incident_id, table.c.position)
+        with self._reading() as connection:
+            found = [parse(Conflict, body) for body in connection.execute(query).scalars()]
+            gone = list(removed_reports(connection))
+        return tuple(dict.fromkeys((*found, *gone)))
+
+    def docket(self, today: str | None = None) -> Docket:
+        """Return the decisions with the accounts that they rest on, for a replay as of the ISO day `today`."""
+        with self._reading() as connection:
+            return read_docket(connection, today)
 
     def entities(self) -> Iterator[Entity]:
         """Return the entities by id, each with all that the live reports tell of it."""
@@ -212,14 +261,6 @@ class LedgerReader:
         """Return a note that the ledger keeps about itself."""
         with self._reading() as connection:
             return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == key)).scalar()
-
-
-def live_reports() -> Select[tuple[str]]:
-    """Select the ids of the reports that no person removed and of which an input still says what it said."""
-    table, removed = schema.inputs, select(schema.removals.c.report_id)
-    return (
-        select(table.c.report_id).where(table.c.superseded_by.is_(None), table.c.report_id.not_in(removed)).distinct()
-    )
 
 
 def _count(connection: Connection, table: Table) -> int:

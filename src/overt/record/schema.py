@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
@@ -168,6 +168,35 @@ questions = Table(
     Column("side_a", String, nullable=False, index=True),
     Column("side_b", String, nullable=False, index=True),
     Column("rank", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# What people decided: rows are added and never changed. `by` and `kind` are for search.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String, nullable=False),
+    Column("by", Text, nullable=False, index=True),
+    Column("kind", String, nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
+
+# Accounts that a decision rests on, as they were read when it was taken, compressed.
+kept_accounts = Table(
+    "kept_accounts",
+    metadata,
+    Column("account_id", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Where a decision and what the engines say today do not fit.
+conflicts = Table(
+    "conflicts",
+    metadata,
+    Column("incident_id", ForeignKey("incidents.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("decision", Integer, nullable=False),
     Column("body", Text, nullable=False),
 )
 
@@ -318,8 +347,13 @@ def _add_growing(connection: Connection) -> None:
             connection.execute(seats.insert().values(**seat, incident_id=None, claims=json.dumps(ids)))
 
 
+def _add_decisions(connection: Connection) -> None:
+    for table in (decisions, kept_accounts, conflicts):
+        table.create(connection, checkfirst=True)
+
+
 # What leads to each schema from the one before. A step is never changed once a ledger may have taken it.
-_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_questions, 3: _add_growing}
+_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_questions, 3: _add_growing, 4: _add_decisions}
 
 
 def has_word_index(connection: Connection) -> bool:

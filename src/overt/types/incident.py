@@ -9,6 +9,7 @@ from overt.base.edtf import Interval
 from overt.types.account import Attribution as AccountAttribution
 from overt.types.account import EntityKind, Granularity, PersonFacts, Quantity, Role, Stage, Statistic
 from overt.types.claim import Claim
+from overt.types.decision import Conflict
 from overt.types.linked import Place
 from overt.types.report import Report
 
@@ -165,6 +166,15 @@ class IncidentSources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A decision that holds for an incident; its row has the rest."""
+
+    number: int  # Decision.number
+    field: str  # the field set, "status", "merge", "split", "apart" or "note"
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One incident. Every value names the claims behind it; `claims` holds them all."""
 
@@ -190,6 +200,8 @@ class Incident:
     links: tuple[Link, ...]
     claims: tuple[Claim, ...]
     account_ids: tuple[str, ...]
+    decided: tuple[Decided, ...] = ()  # by people, oldest first
+    conflicts: tuple[Conflict, ...] = ()  # where a decision does not fit what the reports tell today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """Groups the touched accounts anew: ties -> clusters, each with the id of the incident that it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from overt.reconcile.decided.binding import Binding, ids_of
 from overt.reconcile.growing.copying import Moved
 from overt.reconcile.growing.desk import Desk
 from overt.reconcile.matching.clusters import group_judged
@@ -59,23 +60,24 @@ def _shared(free: Mapping[str, frozenset[str]], claims: frozenset[str], key: str
     return len(free[key] & claims), key
 
 
-def regroup(desk: Desk, touched: Iterable[str]) -> Regrouped:
+def regroup(desk: Desk, touched: Iterable[str], binding: Binding) -> Regrouped:
     """Group all accounts that hang together with the touched ones; what no tie connects with them stays as it is."""
     touched = set(touched)
-    facts, ties = _hanging_together(desk, touched)
-    grouping = group_judged(facts, {pair: _judgement(tie) for pair, tie in ties.items() if tie.kind in _JUDGED})
+    facts, ties = _hanging_together(desk, touched, binding)
+    judged = {pair: _judgement(tie) for pair, tie in ties.items() if tie.kind in _JUDGED}
+    grouping = group_judged(facts, judged, binding)
     refused = _tie_refused(desk, facts, ties, grouping.proposals)
     before = desk.seats_at({*touched, *facts})
     former = {key: (desk.former_seat(key) or seat).incident_id for key, seat in before.items()}
     clusters: dict[str, tuple[str, ...]] = {}
     moved = set()
-    for keys in grouping.clusters:
-        first = min((before[key] for key in keys), key=lambda seat: (seat.arrival, seat.origin))
-        clusters[first.name] = keys
+    names = _name(grouping.clusters, before, binding)
+    for name, keys in zip(names, grouping.clusters, strict=True):
+        clusters[name] = keys
         for key in keys:
-            if former[key] != first.name:
+            if former[key] != name:
                 moved.add(key)
-            desk.seats[key] = replace(before[key], incident_id=first.name)
+            desk.seats[key] = replace(before[key], incident_id=name)
     gone = touched - facts.keys()
     left = {former[key] for key in (*moved, *gone) if key in former}
     return Regrouped(
@@ -86,7 +88,23 @@ def regroup(desk: Desk, touched: Iterable[str]) -> Regrouped:
     )
 
 
-def _hanging_together(desk: Desk, touched: set[str]) -> tuple[dict[str, Facts], dict[tuple[str, str], Tie]]:
+def _name(clusters: Sequence[tuple[str, ...]], seats: Mapping[str, Seat], binding: Binding) -> list[str]:
+    """Return the id of each cluster: the one that a decision gave it, else that of its first seat still free."""
+    decided = ids_of(clusters, binding)
+    taken = set(decided.values())
+    names = []
+    for at, keys in enumerate(clusters):
+        ordered = sorted((seats[key] for key in keys), key=lambda seat: (seat.arrival, seat.origin))
+        own = next((seat.name for seat in ordered if seat.name not in taken), None)
+        name = decided.get(at) or own or encode_id(f"{ordered[0].origin}\0apart")
+        names.append(name)
+        taken.add(name)
+    return names
+
+
+def _hanging_together(
+    desk: Desk, touched: set[str], binding: Binding
+) -> tuple[dict[str, Facts], dict[tuple[str, str], Tie]]:
     """Follow merges, and the steps of one case, from account to account."""
     facts: dict[str, Facts] = {}
     ties: dict[tuple[str, str], Tie] = {}
@@ -100,6 +118,7 @@ def _hanging_together(desk: Desk, touched: set[str]) -> tuple[dict[str, Facts], 
                 ties[tie.a, tie.b] = tie
             if tie.kind is not TieKind.PROPOSE:
                 ends |= {tie.a, tie.b}
+        ends |= {key for one in found for key in binding.neighbours(one)}
         ahead = ends - facts.keys()
     return facts, {pair: tie for pair, tie in ties.items() if pair[0] in facts and pair[1] in facts}
 

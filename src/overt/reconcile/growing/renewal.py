@@ -13,6 +13,7 @@ from overt.reconcile.growing.asking import ask_names
 from overt.reconcile.growing.casting import Recast, recast
 from overt.reconcile.growing.comparing import compare_accounts, settle_accounts
 from overt.reconcile.growing.copying import Alike, Moved, compare_moved, copies_among, move_reports
+from overt.reconcile.growing.deciding import Bound, Deciding
 from overt.reconcile.growing.desk import Desk
 from overt.reconcile.growing.grouping import Regrouped, regroup, take_seats
 from overt.reconcile.growing.linking import link_incidents, linked_accounts
@@ -24,15 +25,22 @@ from overt.reconcile.incidents import Gathered, make_incident
 from overt.reconcile.matching.beside import ToldNames, names_told
 from overt.reconcile.matching.facts import read_facts
 from overt.reconcile.questions import ask_questions
+from overt.types.decision import Docket
 from overt.types.incident import Incident, Question
 from overt.types.kept import CardKind, Renewal
 from overt.types.linked import LinkedReading
 
 
-def renew_incidents(memory: Memory, gone: Collection[str], come: Sequence[LinkedReading], arrival: int) -> Renewal:
-    """Return what changes when reports go and others come (new, or read again). `arrival`: the number of this run."""
-    work = _Work(Desk(memory), come)
-    desk = work.desk
+def renew_incidents(
+    memory: Memory, gone: Collection[str], come: Sequence[LinkedReading], arrival: int, docket: Docket | None = None
+) -> Renewal:
+    """Return what changes when reports go and others come (new, or read again). `arrival`: the number of this run.
+
+    What people decided (`docket`) is replayed over what the engines say. A report that a decision is about, also one
+    that was undone since, has to be among those that come.
+    """
+    work = _Work(Desk(memory), come, Deciding(docket or Docket()))
+    desk, come = work.desk, tuple(work.readings.values())
     cards = {reading.report.id: card_of(reading, work.names(reading)) for reading in come}
     former = desk.get(CardKind.REPORT, {*gone, *cards})
     moved = move_reports(desk, gone, cards)
@@ -44,9 +52,11 @@ def renew_incidents(memory: Memory, gone: Collection[str], come: Sequence[Linked
     read = {fact.id: fact for reading in told for fact in read_facts(reading, work.names(reading))}
     changed = settle_accounts(desk, moved, read, turned, alike.parted)
     touched = compare_accounts(desk, changed, alike.near)
-    groups = regroup(desk, touched)
+    touched |= {key for card in moved.come if work.deciding.is_about(card.id) for key in card.claims}
+    bound = work.deciding.bind(desk, work.have)
+    groups = regroup(desk, touched, bound.binding)
     cast = recast(desk, list(former.values()), list(cards.values()), arrival)
-    incidents, gone_incidents = _incidents(work, groups, touched, {*_other(moved, alike, cast), *cards})
+    incidents, gone_incidents = _incidents(work, groups, touched, {*_other(moved, alike, cast), *cards}, bound)
     gone_reports = frozenset(former.keys() - cards.keys())
     tied = tie_origins(desk, incidents, gone_incidents, gone_reports)
     ranked = {*cards, *tied, *alike.touched, *moved.copied}
@@ -81,16 +91,22 @@ def _other(moved: Moved, alike: Alike, cast: Recast) -> set[str]:
 class _Work:
     """The desk with the readings at hand, each read from the memory once."""
 
-    def __init__(self, desk: Desk, come: Sequence[LinkedReading]) -> None:
-        self.desk = desk
-        self.readings = {reading.report.id: reading for reading in come}
+    def __init__(self, desk: Desk, come: Sequence[LinkedReading], deciding: Deciding) -> None:
+        self.desk, self.deciding = desk, deciding
+        self.readings = {reading.report.id: deciding.settle(reading) for reading in come}
         self._names: dict[str, ToldNames] = {}
 
     def fetch(self, report_ids: Iterable[str]) -> None:
         """Have these readings at hand."""
         missing = set(report_ids) - self.readings.keys()
         if missing:
-            self.readings.update(self.desk.memory.readings(missing))
+            found = self.desk.memory.readings(missing)
+            self.readings.update({key: self.deciding.settle(reading) for key, reading in found.items()})
+
+    def have(self, report_ids: Collection[str]) -> Mapping[str, LinkedReading]:
+        """Return these readings."""
+        self.fetch(report_ids)
+        return {key: self.readings[key] for key in report_ids if key in self.readings}
 
     def names(self, reading: LinkedReading) -> ToldNames:
         """Return the names that a report tells."""
@@ -101,7 +117,7 @@ class _Work:
 
 
 def _incidents(
-    work: _Work, groups: Regrouped, touched: set[str], other: set[str]
+    work: _Work, groups: Regrouped, touched: set[str], other: set[str], bound: Bound
 ) -> tuple[tuple[Incident, ...], frozenset[str]]:
     """Make the incidents that changed, and link again those that only their neighbours changed for."""
     desk = work.desk
@@ -111,8 +127,8 @@ def _incidents(
     ids = {seat.incident_id for seat in desk.seats_at(stale).values() if seat.incident_id}
     kept = desk.memory.incidents({key for key in ids if key not in clusters and key not in gone})
     of_kept = {key: incident.account_ids for key, incident in kept.items()}
-    links = link_incidents(desk, {**of_kept, **clusters})
-    made = _make(work, clusters)
+    links = link_incidents(desk, {**of_kept, **clusters}, bound.binding)
+    made = _make(work, clusters, bound)
     renewed = [replace(incident, links=links.get(key, ())) for key, incident in {**kept, **made}.items()]
     changed = [incident for incident in renewed if kept.get(incident.id) != incident]
     return tuple(sorted(changed, key=lambda incident: incident.id)), gone
@@ -132,7 +148,7 @@ def _changed_clusters(desk: Desk, groups: Regrouped, other: set[str]) -> dict[st
     return found | {key: incident.account_ids for key, incident in rest.items()}
 
 
-def _make(work: _Work, clusters: Mapping[str, tuple[str, ...]]) -> dict[str, Incident]:
+def _make(work: _Work, clusters: Mapping[str, tuple[str, ...]], bound: Bound) -> dict[str, Incident]:
     desk = work.desk
     seats = desk.seats_at(account for keys in clusters.values() for account in keys)
     reports = {seat.report_id for seat in seats.values()}
@@ -144,7 +160,8 @@ def _make(work: _Work, clusters: Mapping[str, tuple[str, ...]]) -> dict[str, Inc
         readings=readings,
         accounts={linked.account.id: linked for one in readings.values() for linked in one.accounts},
     )
-    return {key: make_incident(key, keys, gathered) for key, keys in clusters.items()}
+    made = {key: make_incident(key, keys, gathered) for key, keys in clusters.items()}
+    return {key: bound.replay(desk, incident, gathered) for key, incident in made.items()}
 
 
 def _named(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from overt.reconcile.decided.binding import Binding
 from overt.reconcile.matching.facts import Facts, kin_of
 from overt.reconcile.matching.judge import Answer, Judgement, find_barrier, judge_pair
 from overt.reconcile.matching.names import fold, name_words, sound
@@ -51,16 +52,22 @@ def judge_told(a: Facts, b: Facts, *, is_copied: bool, known: str | None = None)
     return judge_pair(a, b, keys)
 
 
-def group_judged(by_id: Mapping[str, Facts], judged: Mapping[tuple[str, str], Judgement]) -> Grouping:
-    """Cluster accounts of which the pairs are judged. What no merge and no step of a case connects never meets here."""
+def group_judged(
+    by_id: Mapping[str, Facts], judged: Mapping[tuple[str, str], Judgement], binding: Binding | None = None
+) -> Grouping:
+    """Cluster accounts of which the pairs are judged. What no merge and no step of a case connects never meets here.
+
+    What people joined and divided (`binding`) comes first, and stands whatever the rules say.
+    """
+    binding = binding or Binding()
     judged = dict(judged)
     copied = {pair for pair, found in judged.items() if COPIED in found.reasons}
-    cluster_of: dict[str, frozenset[str]] = {key: frozenset({key}) for key in by_id}
+    cluster_of = _begin(by_id, binding)
     for _ in range(_ROUNDS):
         for pair, known in _structural_keys(by_id, cluster_of).items():
             a, b = by_id[pair[0]], by_id[pair[1]]
             judged[pair] = judge_told(a, b, is_copied=pair in copied, known=known)
-        merged = _agglomerate(by_id, judged)
+        merged = _agglomerate(by_id, judged, binding)
         if merged == cluster_of:
             break
         cluster_of = merged
@@ -70,17 +77,33 @@ def group_judged(by_id: Mapping[str, Facts], judged: Mapping[tuple[str, str], Ju
         if found.answer in {Answer.PROPOSE, Answer.MERGE}
         and cluster_of[a] != cluster_of[b]
         and by_id[a].report_id != by_id[b].report_id
+        and not binding.forbids(cluster_of[a], cluster_of[b])
     ]
     clusters = sorted({tuple(sorted(members)) for members in cluster_of.values()})
     return Grouping(clusters=tuple(clusters), proposals=tuple(sorted(proposals)))
 
 
-def _agglomerate(by_id: Mapping[str, Facts], judged: Mapping[tuple[str, str], Judgement]) -> dict[str, frozenset[str]]:
+def _begin(by_id: Mapping[str, Facts], binding: Binding) -> dict[str, frozenset[str]]:
+    """Return the clusters that people made; all else stands alone."""
     cluster_of = {key: frozenset({key}) for key in by_id}
+    for together in binding.together:
+        here = frozenset(key for key in together if key in by_id)
+        cluster_of.update(dict.fromkeys(here, here))
+    return cluster_of
+
+
+def _agglomerate(
+    by_id: Mapping[str, Facts], judged: Mapping[tuple[str, str], Judgement], binding: Binding
+) -> dict[str, frozenset[str]]:
+    cluster_of = _begin(by_id, binding)
     merges = [(pair, found.strength) for pair, found in judged.items() if found.answer is Answer.MERGE]
     for (a, b), _ in sorted(merges, key=lambda row: (-row[1], row[0])):
         one, other = cluster_of[a], cluster_of[b]
-        if one == other or any(find_barrier(by_id[x], by_id[y]) for x in one for y in other):
+        if (
+            one == other
+            or binding.forbids(one, other)
+            or any(find_barrier(by_id[x], by_id[y]) for x in one for y in other)
+        ):
             continue
         both = one | other
         cluster_of.update(dict.fromkeys(both, both))

@@ -95,6 +95,7 @@ class Facts:
     types_here: tuple[str, ...] = ()  # of those that are not in other towns: a round-up tells one for each
     published: tuple[date, date] | None = None  # earliest and latest possible day
     is_sole: bool = True  # no other account of its report has its type
+    is_kept: bool = False  # only a decision keeps it: no engine reads it any more
 
     @property
     def days(self) -> int | None:
@@ -185,6 +186,7 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
             types_here=_types_here(linked, reading.accounts),
             published=_days(reading.report),
             is_sole=types[linked.account.type] == 1,
+            is_kept="kept" in linked.account.flags,
         )
         for linked in reading.accounts
         for told in [names.beside[linked.account.id] | names.anywhere]

@@ -88,6 +88,7 @@ def incident_row(incident: Incident) -> _Row:
             "dependent": incident.sources.dependent,
         },
         "links": [{"incident": link.incident_id, "kind": link.kind, "reason": link.reason} for link in incident.links],
+        "decided": [{"decision": one.number, "field": one.field, "by": one.by} for one in incident.decided],
         "claims": [_claim(claim) for claim in sorted(incident.claims, key=_claim_order)],
     }
 

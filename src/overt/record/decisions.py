@@ -1,0 +1,98 @@
+"""Keeps the decisions of people: drafts in, numbered rows that are never changed out, each in the log as well."""
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from sqlalchemy import Connection, func, insert, select
+
+from overt.base.errors import LedgerError
+from overt.record import schema
+from overt.record.codec import decode, dump_json, encode
+from overt.record.live import live_reports
+from overt.record.log import append_log, utc_now
+from overt.record.parsing import parse_incident
+from overt.types.decision import Conflict, Decision, Docket, Draft, standing, undone_by
+from overt.types.incident import Incident
+from overt.types.linked import LinkedAccount
+
+
+def append_decision(connection: Connection, draft: Draft) -> Decision:
+    """Add a decision inside the transaction of the caller. Raises LedgerError if it undoes what cannot be undone."""
+    table = schema.decisions
+    last = connection.execute(select(func.max(table.c.number))).scalar() or 0
+    if draft.undoes is not None:
+        _check_undo(connection, draft.undoes, last)
+    decision = Decision(number=last + 1, at=utc_now(), draft=draft)
+    body = dump_json(encode(draft))
+    row = {"number": decision.number, "at": decision.at, "by": draft.by, "kind": draft.kind.value, "body": body}
+    connection.execute(insert(table).values(**row))
+    detail = {"number": decision.number, "kind": draft.kind.value, "by": draft.by, "sha256": _digest(body)}
+    append_log(connection, "decided", {**detail})
+    return decision
+
+
+def read_decisions(connection: Connection) -> Iterator[Decision]:
+    """Yield all decisions, oldest first."""
+    table = schema.decisions
+    for row in connection.execute(select(table).order_by(table.c.number)):
+        yield Decision(number=row.number, at=row.at, draft=decode(Draft, json.loads(row.body)))
+
+
+def read_docket(connection: Connection, today: str | None) -> Docket:
+    """Return all decisions with the accounts that they rest on."""
+    rows = connection.execute(select(schema.kept_accounts)).all()
+    kept = {row.account_id: decode(LinkedAccount, json.loads(zlib.decompress(row.body))) for row in rows}
+    return Docket(decisions=tuple(read_decisions(connection)), kept=kept, today=today)
+
+
+def removed_reports(connection: Connection) -> Iterator[Conflict]:
+    """Yield where a decision that holds rests on a report that is gone."""
+    live = set(connection.execute(live_reports()).scalars())
+    for decision in standing(list(read_decisions(connection))):
+        gone = sorted(set(decision.draft.report_ids()) - live)
+        if gone:
+            what = f"it rests on reports that are no longer live: {', '.join(gone)}"
+            todo = f"Bring them back, or: overt decide undo {decision.number}"
+            yield Conflict(decision=decision.number, what=what, todo=todo)
+
+
+def keep_accounts(connection: Connection, accounts: Sequence[LinkedAccount]) -> None:
+    """Store accounts as they are read now; one that was kept before stays as it was."""
+    table = schema.kept_accounts
+    for linked in accounts:
+        known = connection.execute(select(table.c.account_id).where(table.c.account_id == linked.account.id)).first()
+        if known is None:
+            body = zlib.compress(dump_json(encode(linked)).encode())
+            connection.execute(insert(table).values(account_id=linked.account.id, body=body))
+
+
+def incident_digest(incident: Incident) -> str:
+    """Return a hash of an incident as it was shown: a decision about it is refused once it has changed."""
+    return _digest(dump_json(encode(incident)))
+
+
+def refuse_stale(connection: Connection, incident_id: str, seen: str) -> None:
+    """Raise LedgerError if an incident is no longer what somebody saw, and say what changed it last."""
+    body = connection.execute(select(schema.incidents.c.body).where(schema.incidents.c.id == incident_id)).scalar()
+    table = schema.claims
+    query = select(table.c.body).where(table.c.incident_id == incident_id).order_by(table.c.position)
+    now = incident_digest(parse_incident(body, connection.execute(query).scalars())) if body is not None else None
+    if now == seen:
+        return
+    about = [one for one in read_decisions(connection) if any(s.id == incident_id for s in one.draft.subjects)]
+    last = f"last by {about[-1].draft.by}, decision {about[-1].number}" if about else "by a run"
+    what = "the incident is gone" if now is None else "the incident has changed since you looked"
+    raise LedgerError(f"{what}, {last}", where=incident_id, todo="Look again, then decide: overt list")
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _check_undo(connection: Connection, number: int, last: int) -> None:
+    if not 0 < number <= last:
+        raise LedgerError("there is no such decision", where=str(number), todo="See them all: overt decisions")
+    if number in undone_by(tuple(read_decisions(connection))):
+        raise LedgerError("this decision was undone before", where=str(number), todo="See them all: overt decisions")
