@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.events.read import subtopic
 from bench.muc4.documents import read_documents
-from bench.score_ecbplus import subtopic
 from bench.score_gun_violence import clean_rows, clusters, find_likenesses, join_sets, sample_rows
 from bench.score_names import is_equal_folded, is_full_match, is_loose_match, read_cases
 from bench.score_seeds import find_golds
