@@ -49,20 +49,22 @@ class Lesson:
 Pair = tuple[Lesson, Lesson]
 
 
-class Net(torch.nn.Module):
-    """The base model and, on top, what compares two mentions whichever comes first."""
+def make_net(base: Path) -> Any:
+    """Return the base model and, on top, the two layers that compare mentions."""
+    parts = {
+        "enc": AutoModel.from_pretrained(base, attn_implementation="eager"),
+        "drop": torch.nn.Dropout(_DROPPED),
+        "a": torch.nn.Linear(3 * WIDTH, _INNER),
+        "b": torch.nn.Linear(_INNER, 1),
+    }
+    return torch.nn.ModuleDict(parts)
 
-    def __init__(self, base: Path) -> None:
-        """Take the base model's weights."""
-        super().__init__()
-        self.enc = AutoModel.from_pretrained(base, attn_implementation="eager")
-        self.drop = torch.nn.Dropout(_DROPPED)
-        self.a, self.b = torch.nn.Linear(3 * WIDTH, _INNER), torch.nn.Linear(_INNER, 1)
 
-    def score(self, left: Any, right: Any) -> Any:
-        """Return the odds, as a logarithm, that mentions are one."""
-        clues = torch.cat([left + right, (left - right).abs(), left * right], -1)
-        return self.b(self.drop(torch.nn.functional.gelu(self.a(self.drop(clues))))).squeeze(-1)
+def _score(net: Any, left: Any, right: Any) -> Any:
+    """Return the odds, as a logarithm, that mentions are one, whichever comes first."""
+    clues = torch.cat([left + right, (left - right).abs(), left * right], -1)
+    inner = torch.nn.functional.gelu(net["a"](net["drop"](clues)))
+    return net["b"](net["drop"](inner)).squeeze(-1)
 
 
 def main() -> None:
@@ -88,14 +90,14 @@ def teach(by_subtopic: dict[str, list[Lesson]], base: Path) -> Any:
     torch.manual_seed(_SEED)
     torch.set_num_threads(1)
     chance = random.Random(_SEED)
-    net = Net(base)
+    net = make_net(base)
     net.train()
     pairs = [pair for lessons in by_subtopic.values() for pair in combinations(lessons, 2)]
     sisters = [
         (a, b) for name, lessons in by_subtopic.items() for a in lessons for b in by_subtopic.get(f"{name}plus", ())
     ]
     steps = _PLANNED * len(list(_batches(_draw(pairs, sisters, random.Random(1)), random.Random(1))))
-    base_weights, head = list(net.enc.parameters()), [*net.a.parameters(), *net.b.parameters()]
+    base_weights, head = list(net["enc"].parameters()), [*net["a"].parameters(), *net["b"].parameters()]
     groups = [{"params": base_weights, "lr": _RATE}, {"params": head, "lr": _RATE * _HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     rates = torch.optim.lr_scheduler.LambdaLR(
@@ -158,13 +160,13 @@ def _loss(net: Any, pairs: Sequence[Pair], chance: random.Random) -> Any:
     if not links:
         return torch.zeros((), requires_grad=True)
     with torch.autocast("cpu", torch.bfloat16):
-        hidden = net.enc(
+        hidden = net["enc"](
             input_ids=torch.tensor(ids), attention_mask=torch.tensor(seen), token_type_ids=torch.tensor(kinds)
         ).last_hidden_state
     means = _means(hidden.float().reshape(-1, WIDTH), spans)
     left, right, answers, weights = zip(*links, strict=True)
     return torch.nn.functional.binary_cross_entropy_with_logits(
-        net.score(means[list(left)], means[list(right)]),
+        _score(net, means[list(left)], means[list(right)]),
         torch.tensor(answers, dtype=torch.float),
         weight=torch.tensor(weights),
         pos_weight=torch.tensor(_ONE_WEIGHT),
