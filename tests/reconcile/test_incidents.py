@@ -139,7 +139,7 @@ def test_town_and_day_alone_are_proposed() -> None:
     assert [[link.kind for link in i.links] for i in found.incidents] == [["possibly_same"], ["possibly_same"]]
     (asked,) = found.questions
     assert {asked.a.id, asked.b.id} == {incident.id for incident in found.incidents}
-    assert asked.speaks_for == (found.incidents[0].links[0].reason,)
+    assert asked.speaks_for[0] == found.incidents[0].links[0].reason
     for side in (asked.a, asked.b):
         assert {m.report_id for m in side.evidence} == set(
             next(i for i in found.incidents if i.id == side.id).sources.report_ids

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from overt.reconcile.near_incidents import Likeness, compare_tellings
 from overt.types.incident import EntityMention, Incident, Question, QuestionKind, QuestionSide, question_id
 
 _FEW = 3  # quotes of a side: enough to begin with, `overt show` has all
-_POSSIBLY_SAME = 50  # two keys short of a merge; nothing orders them among themselves yet
 
 
 def ask_questions(incidents: Sequence[Incident]) -> tuple[Question, ...]:
@@ -19,15 +19,20 @@ def _about_incidents(incidents: Sequence[Incident]) -> Iterable[Question]:
     for incident in incidents:
         for link in incident.links:
             if link.kind == "possibly_same" and incident.id < link.incident_id:
+                likeness = compare_tellings(incident, by_id[link.incident_id])
                 yield Question(
                     id=question_id(QuestionKind.SAME_INCIDENT, incident.id, link.incident_id),
                     kind=QuestionKind.SAME_INCIDENT,
                     a=_side(incident),
                     b=_side(by_id[link.incident_id]),
-                    speaks_for=(link.reason,),
+                    speaks_for=(link.reason, *_say_words(likeness)),
                     speaks_against=(),
-                    rank=_POSSIBLY_SAME,
+                    rank=likeness.rank,
                 )
+
+
+def _say_words(likeness: Likeness) -> tuple[str, ...]:
+    return (f"both say: {', '.join(likeness.words)}",) if likeness.words else ()
 
 
 def _side(incident: Incident) -> QuestionSide:
