@@ -9,7 +9,7 @@ import typer
 
 from overt.cli.decisions import print_decided
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, short_ids, tell_errors
-from overt.cli.origins import print_origins
+from overt.cli.origins import Told, print_origins
 from overt.cli.words import (
     explain_grade,
     plain,
@@ -187,7 +187,8 @@ class _View:
     def _print_sources(self) -> None:
         self.page.heading("Who reports it")
         told = {one: f"{self.report_names.get(one, one)}  {self._say_report(one)}" for one in self.report_names}
-        self.has_more |= print_origins(self.page, self.incident.sources, told, self.limit)
+        said = Told(lines=told, names=self.report_names)
+        self.has_more |= print_origins(self.page, self.incident.sources, said, self.limit)
 
     def _print_links(self) -> None:
         if self.incident.links:

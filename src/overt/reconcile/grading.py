@@ -76,7 +76,17 @@ def grade_incident(tellings: Sequence[Telling], values: Values, copies: Copies) 
             undetermined=base.undetermined + max(0, silent),
             dependent=count - base.independent - base.undetermined - max(0, silent),
             relations=everyone.relations,
+            groups=_with_copies(everyone.groups, copied, copies),
         ),
+    )
+
+
+def _with_copies(
+    groups: Sequence[tuple[str, ...]], copied: Sequence[str], copies: Copies
+) -> tuple[tuple[str, ...], ...]:
+    """Put each exact copy to the origin of what it copies."""
+    return tuple(
+        tuple(sorted((*group, *(key for key in copied if copies.duplicate_of[key] in group)))) for group in groups
     )
 
 

@@ -163,6 +163,7 @@ class IncidentSources:
     undetermined: int
     dependent: int
     relations: tuple[SourceRelation, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()  # the reports by origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
