@@ -11,6 +11,7 @@ from overt.types.incident import SourceRelation
 # Of more reports than this each further one is compared with one report of each group: every pair would cost too much.
 _MAX_COMPARED = 40
 _MAX_BRUTE_FORCE = 14
+_HANDED_ON = frozenset({"I1", "I2"})  # rules by which a text or a word goes from one report to the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +35,11 @@ def weigh_witnesses(witnesses: Sequence[Witness]) -> Standing:
     groups = _group([w.report.id for w in ordered], relations)
     group_of = {report: group for group in groups for report in group}
     apart = {frozenset({group_of[r.report_a], group_of[r.report_b]}) for r in relations if r.relation == "independent"}
-    ties: dict[str, set[str]] = {}
+    ties: dict[str, dict[str, SourceRelation]] = {}
     for one in relations:
-        if one.relation == "dependent":
-            ties.setdefault(one.report_a, set()).add(one.report_b)
-            ties.setdefault(one.report_b, set()).add(one.report_a)
+        if one.relation == "dependent" and one.rule in _HANDED_ON:
+            ties.setdefault(one.report_a, {})[one.report_b] = one
+            ties.setdefault(one.report_b, {})[one.report_a] = one
     independent = min(len(groups), max(1, _largest_independent(groups, apart)))
     return Standing(
         groups=groups,
@@ -79,22 +80,35 @@ def _group(keys: Sequence[str], relations: Sequence[SourceRelation]) -> tuple[tu
 
 
 def _through(
-    one: SourceRelation, group_of: Mapping[str, tuple[str, ...]], ties: Mapping[str, set[str]]
+    one: SourceRelation, group_of: Mapping[str, tuple[str, ...]], ties: Mapping[str, Mapping[str, SourceRelation]]
 ) -> SourceRelation:
-    """Two reports of one group of which nothing else is known depend on each other through the fewest others."""
-    group = group_of[one.report_a]
-    if one.relation != "undetermined" or group != group_of[one.report_b]:
+    """Two reports of which nothing else is known depend on each other if the text or the word went through others.
+
+    Neither a house nor a body nor a speaker hands on, nor does a report that cites both.
+    """
+    if one.relation != "undetermined" or group_of[one.report_a] != group_of[one.report_b]:
         return one
     chains, seen = [[one.report_a]], {one.report_a}
     while chains:
         chain = chains.pop(0)
-        if chain[-1] == one.report_b:
+        last = chain[-1]
+        if last == one.report_b:
             said = f"through {', '.join(chain[1:-1])}, on which both depend"
             return replace(one, relation="dependent", rule="I2", evidence=said, proofs=())
-        nearer = sorted((ties.get(chain[-1], set()) & set(group)) - seen)
+        here = ties.get(last, {})
+        nearer = [
+            key
+            for key in sorted(here.keys() - seen)
+            if len(chain) < 2 or not _cites_both(last, here[chain[-2]], here[key])
+        ]
         seen.update(nearer)
         chains += [[*chain, key] for key in nearer]
     return one
+
+
+def _cites_both(middle: str, one: SourceRelation, other: SourceRelation) -> bool:
+    """Say whether it is the one in the middle that cites, to either side."""
+    return all(r.rule == "I2" and {proof.report_id for proof in r.proofs} == {middle} for r in (one, other))
 
 
 def _largest_independent(groups: Sequence[tuple[str, ...]], apart: set[frozenset[tuple[str, ...]]]) -> int:
