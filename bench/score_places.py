@@ -115,7 +115,8 @@ def _judge_finding(label: str, article: Article) -> States:
 
 
 def _score_articles(articles: list[Article]) -> dict[str, float]:
-    right = alone = biggest = placed = hits = found_all = gold_all = people = 0
+    right = alone = biggest = placed = hits = found_all = gold_all = hits_named = found_named = gold_named = 0
+    demonyms = load_atlas("en").demonyms
     for article in articles:
         known = [is_good for _, is_good in _place(article, article.domain)]
         right, placed = right + sum(known), placed + len(known)
@@ -123,8 +124,11 @@ def _score_articles(articles: list[Article]) -> dict[str, float]:
         biggest += sum(_is_biggest(one) for one in article.toponyms if one.number and one.point)
         spans = {(one.span.start, one.span.end) for one in article.toponyms}
         found = {(one.start, one.end) for one in _find(article.text)}
-        people += sum(fold_name(one.phrase) in load_atlas("en").demonyms for one in article.toponyms)
         hits, found_all, gold_all = hits + len(spans & found), found_all + len(found), gold_all + len(spans)
+        peoples = {(one.span.start, one.span.end) for one in article.toponyms if fold_name(one.phrase) in demonyms}
+        named = {(one.start, one.end) for one in _find(article.text) if not _is_people(article.text, one)}
+        hits_named, found_named = hits_named + len((spans - peoples) & named), found_named + len(named)
+        gold_named += len(spans - peoples)
     precision, recall = hits / max(1, found_all), hits / max(1, gold_all)
     return {
         "accuracy161": right / max(1, placed),
@@ -133,9 +137,13 @@ def _score_articles(articles: list[Article]) -> dict[str, float]:
         "precision": precision,
         "recall": recall,
         "f1": 2 * precision * recall / max(1e-9, precision + recall),
-        "recall_without_demonyms": hits / max(1, gold_all - people),
+        "f1_without_demonyms": 2 * hits_named / max(1, found_named + gold_named),
         "toponyms": placed,
     }
+
+
+def _is_people(text: str, span: Span) -> bool:
+    return fold_name(span.quote(text)) in load_atlas("en").demonyms
 
 
 @cache

@@ -1,10 +1,13 @@
 """Places get the sense that their report supports, the precision that was said, and a point only where one is meant."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
@@ -63,3 +66,18 @@ def test_every_centre_and_demonym_is_of_something_known() -> None:
     assert [(c, name) for c, rows in places["centres"].items() for name in rows if name not in regions[c]] == []
     codes = {one.country for one in load_atlas("en").countries.values()}
     assert set(places["demonyms"]) - codes == set()
+
+
+@given(st.lists(st.sampled_from(["Paris", "Georgia", "Richmond", "Tbilisi", "Texas", "Vilnius", "Dublin"]), min_size=1))
+def test_a_name_has_one_sense_in_a_report_whatever_the_order(names: list[str]) -> None:
+    def senses(order: list[str]) -> set[tuple[str, str | None, str | None]]:
+        text = "".join(f"He was in {name}. " for name in order)
+        spans = [match.span(1) for match in re.finditer(r"in (\w+)\.", text)]
+        mentions = [
+            PlaceMention(name=text[start:end], role="event_site", span=Span(start=start, end=end), claim_id="clm_1")
+            for start, end in spans
+        ]
+        return {(one.name_as_written, one.country, one.adm1) for one in resolve_places(mentions, build_context(text))}
+
+    assert senses(names) == senses(names[::-1])
+    assert len(senses(names)) == len(set(names))

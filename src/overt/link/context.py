@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from overt.link.atlas import Atlas, load_atlas
 from overt.link.gazetteer import Candidate, fold_name
 from overt.link.home import NO_HOME, Home
-from overt.link.ranking import Belief, Votes, count_votes, is_stray, measure, score, weigh
-from overt.link.recognise import FoundPlace, weigh_places
+from overt.link.ranking import Belief, Votes, count_votes, is_stray, measure, read_weights, score, weigh
+from overt.link.recognise import FoundPlace, Verdict, weigh_places
 from overt.link.words import split_words
 
 _ROUNDS = 3
@@ -29,20 +29,26 @@ class PlaceContext:
     beliefs: Mapping[str, Belief] = field(default_factory=dict)  # the likely candidates with their weights
     demonym_votes: Mapping[str, float] = field(default_factory=dict)  # by country
     home_votes: Votes = field(default_factory=Votes)  # of the outlet's name and address
+    weights: Mapping[str, float] = field(default_factory=read_weights)
 
 
-def build_context(text: str, language: str = "en", home: Home = NO_HOME) -> PlaceContext:
+def build_context(
+    text: str, language: str = "en", home: Home = NO_HOME, weights: Mapping[str, float] | None = None
+) -> PlaceContext:
     """Return the context of a report's text: its places recognised and each name's likeliest sense."""
     atlas = load_atlas(language)
     found = weigh_places(text, language)
     demonyms = Counter(code for word in split_words(text) if (code := atlas.demonyms.get(fold_name(word.text))))
     votes = {code: _DEMONYM_VOTE * min(_MOST_DEMONYMS, count) for code, count in demonyms.items()}
-    return _settle(PlaceContext(text=text, language=language, atlas=atlas, demonym_votes=votes), _options(found), home)
+    context = PlaceContext(
+        text=text, language=language, atlas=atlas, demonym_votes=votes, weights=weights or read_weights()
+    )
+    return _settle(context, _options(found), home)
 
 
 def _options(found: Sequence[FoundPlace]) -> dict[str, tuple[Candidate, ...]]:
     """The senses of each name: those that a qualifier after it allows, wherever in the report it has one."""
-    options = {place.key: place.candidates[:_MOST_CANDIDATES] for place in found}
+    options = {place.key: place.candidates[:_MOST_CANDIDATES] for place in found if place.verdict > Verdict.FAINT}
     for place in reversed(found):
         if place.within:
             options[place.key] = place.within
@@ -90,8 +96,13 @@ def choose(key: str, options: Sequence[Candidate], context: PlaceContext) -> Can
 
 
 def _scores(key: str, options: Sequence[Candidate], context: PlaceContext) -> dict[Candidate, float]:
+    return {one: score(found, context.weights) for one, found in measure_senses(key, options, context).items()}
+
+
+def measure_senses(key: str, options: Sequence[Candidate], context: PlaceContext) -> dict[Candidate, dict[str, float]]:
+    """Return what speaks for each of a name's senses in its report: the features that are weighed."""
     others = _others(key, context)
-    return {one: score(measure(one, others, context.home_votes)) for one in options}
+    return {one: measure(one, others, context.home_votes) for one in options}
 
 
 def _others(key: str, context: PlaceContext) -> Votes:

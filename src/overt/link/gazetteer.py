@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -64,6 +64,7 @@ _PLAIN = str.maketrans(
 _SAINT = re.compile(r"(?:st|sankt|ste) ")
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_name(name: str) -> str:
     """Return the form under which names are compared: no accents, dots, apostrophes or case; "St." is "saint"."""
     plain = name.casefold()

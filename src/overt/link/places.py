@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from overt.base.knowledge import read_knowledge
-from overt.link.context import PlaceContext, choose
+from overt.link.context import PlaceContext, choose, measure_senses
 from overt.link.gazetteer import Candidate, fold_name
 from overt.link.lookup import base_form, find_senses
 from overt.link.words import qualified, split_words
@@ -114,6 +114,14 @@ def _whole(name: str, mention: PlaceMention, context: PlaceContext) -> _Sense | 
             continue
         return _Sense(candidate=chosen, precision=_PRECISION[chosen.kind], others=options)
     return None
+
+
+def measure_mention(mention: PlaceMention, context: PlaceContext) -> dict[Candidate, dict[str, float]]:
+    """Return what speaks for each sense that a whole name can have in its report; {} for a name nobody knows."""
+    name = re.sub(r"^the\s+", "", mention.name.strip(), flags=re.IGNORECASE)
+    options = _options(name, context)
+    named = _qualified(mention, name, options, context)
+    return measure_senses(base_form(fold_name(name), context.language), named or options, context)
 
 
 def _options(name: str, context: PlaceContext) -> tuple[Candidate, ...]:

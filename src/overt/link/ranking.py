@@ -113,14 +113,14 @@ def _neighbours() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _weights() -> Mapping[str, float]:
+def read_weights() -> Mapping[str, float]:
+    """Return the weights of the features by name (knowledge/places_weights.yaml)."""
     weights: Mapping[str, float] = read_knowledge("places_weights.yaml")["weights"]
     return weights
 
 
-def score(features: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
-    """Return the sum of the features by their weights (knowledge/places_weights.yaml)."""
-    weights = weights or _weights()
+def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the sum of the features by their weights."""
     return sum(value * weights.get(name, 0.0) for name, value in features.items())
 
 

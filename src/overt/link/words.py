@@ -9,7 +9,9 @@ from overt.base.knowledge import read_knowledge
 from overt.link.atlas import Atlas
 from overt.link.gazetteer import Candidate, fold_name
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|St\.|Mt\.|Ft\.|[^\W\d_](?:[\w]|['’ʼ](?!s\b)(?=\w))*(?:[-‑][^\W\d_]\w*)*")
+# The parts of "Canada-based" are words of their own: the gap between them is the hyphen.
+_WORD = re.compile(r"W\. ?Va\.|(?:[^\W\d_]\.){2,}|St\.|Mt\.|Ft\.|[^\W\d_](?:[\w]|['’ʼ](?!s\b)(?=\w))*")
+HYPHENS = ("-", "‑")
 _SENTENCE_BREAK = re.compile(r"[.!?:\n\"“”«]")
 
 
