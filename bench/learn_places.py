@@ -2,8 +2,9 @@
 
     python -m bench.learn_places FOLDER
 
-Conditional logistic regression: of a name's senses the right ones shall be likelier than the others. What the other names
-mean depends on the weights, so it is done three times over. Prints the weights; places_weights.yaml says what was added.
+Conditional logistic regression: of a name's senses the right ones shall be likelier than the others. What the other
+names mean depends on the weights, so it is done three times over. It prints the weights; places_weights.yaml says what
+was added to them.
 """
 
 import random

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overt.base.knowledge import read_knowledge
@@ -68,6 +68,7 @@ def test_every_centre_and_demonym_is_of_something_known() -> None:
     assert set(places["demonyms"]) - codes == set()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Paris", "Georgia", "Richmond", "Tbilisi", "Texas", "Vilnius", "Dublin"]), min_size=1))
 def test_a_name_has_one_sense_in_a_report_whatever_the_order(names: list[str]) -> None:
     def senses(order: list[str]) -> set[tuple[str, str | None, str | None]]:
