@@ -165,6 +165,7 @@ def renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
     """
     has_changed, today = False, datetime.now(UTC).date().isoformat()
     mark = f"{engine.name} {engine.knowledge} {_hash_files(files('overt') / 'reconcile')}"
+    mark += "".join(f" letter {number}" for number in ledger.docket(today).letters())
     while (changes := ledger.look_for_changes(mark)).gone or changes.come or changes.is_anew:
         some = changes.some(_AT_ONCE)
         with ledger.recall(some, CARD_TYPES) as memory:

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.choosing.settle import NUMBER_RANK
 from overt.reconcile.choosing.values import Values
-from overt.reconcile.grades import Evidence, SourceRecord, grade_chain, grade_number, grade_source
+from overt.reconcile.grades import Evidence, grade_number
 from overt.reconcile.sources.copies import Copies
-from overt.reconcile.sources.outlets import outlet_key
+from overt.reconcile.sources.letters import Register, best_letter
 from overt.reconcile.sources.weighing import Standing, weigh_witnesses
 from overt.reconcile.sources.witness import Witness
 from overt.reconcile.telling import Telling
 from overt.types.account import Stage
 from overt.types.claim import Certainty, Claim, Polarity, SpeakerKind, SpeechAct
 from overt.types.incident import Grade, IncidentSources
-from overt.types.report import Report
 
 _DONE = frozenset({Stage.OCCURRED, Stage.ATTEMPTED, Stage.FOILED})
 
@@ -39,14 +36,15 @@ class _Case:
     values: Values
     claims: Mapping[str, Claim]
     copied: tuple[str, ...]  # reports that are exact duplicates of tellings
+    register: Register
 
 
-def grade_incident(tellings: Sequence[Telling], values: Values, copies: Copies) -> Graded:
+def grade_incident(tellings: Sequence[Telling], values: Values, copies: Copies, register: Register) -> Graded:
     """Grade event, attribution, time, place and numbers, each only where something is claimed."""
     claims = {claim.id: claim for telling in tellings for claim in telling.linked.account.claims}
     reports = {telling.report.id for telling in tellings}
     copied = tuple(sorted(key for key, first in copies.duplicate_of.items() if first in reports))
-    case = _Case(tellings=tellings, copies=copies, values=values, claims=claims, copied=copied)
+    case = _Case(tellings=tellings, copies=copies, values=values, claims=claims, copied=copied, register=register)
     event = _event_claims(case)
     standing = _weigh(case, event)
     everyone = _weigh(case, claims.values())
@@ -144,7 +142,8 @@ def _grade(case: _Case, name: str, affirming: Sequence[Claim], against: Sequence
         has_basis=any(c.voice.basis not in {"not_stated", "inference"} for c in affirming),
     )
     number, rule = grade_number(evidence)
-    letter, letter_rule = _best_letter(case, affirming)
+    reports = {t.report.id: t.report for t in case.tellings}
+    letter, letter_rule = best_letter(case.register, reports, affirming)
     return Grade(
         number=number,
         rule=rule,
@@ -184,47 +183,3 @@ def _is_broken(case: _Case) -> bool:
         return False
     days = [t.report.published.interval.hi if t.report.published else None for t in case.tellings]
     return all(day is not None and time.interval.lo > day for day in days)
-
-
-# ---- letters: never the content, never the agreement with others
-
-
-def _best_letter(case: _Case, claims: Sequence[Claim]) -> tuple[str, str]:
-    reports = {t.report.id: t.report for t in case.tellings}
-    found = {_chain_letter(reports[c.report_id], c) for c in claims if c.report_id in reports}
-    return min(found, default=("F", "S9"))
-
-
-def _chain_letter(report: Report, claim: Claim) -> tuple[str, str]:
-    links = [s for s in claim.voice.chain if s.span is not None]
-    letters = [letter_of(report.outlet, SpeakerKind.OUTLET)] + [letter_of(s.name, s.kind) for s in links]
-    return grade_chain(letters, is_origin_anonymous=bool(links) and not links[-1].named)
-
-
-def letter_of(name: str | None, kind: SpeakerKind) -> str:
-    """Return the reliability letter of one link of a chain, from the analyst's register or its class alone."""
-    rows: dict[str, Any] = read_knowledge("sources.yaml")
-    key = outlet_key(name or "")
-    class_name = _class_of_outlet().get(key) if kind in {SpeakerKind.OUTLET, SpeakerKind.JOURNALIST} else None
-    class_name = class_name or rows["class_of_speaker"].get(kind.value)
-    default = rows["classes"][class_name]["letter"] if class_name else None
-    record = SourceRecord(
-        analyst=_register("analyst").get(key) if key else None,
-        fabricated=bool(key) and key in _register("fabricators"),
-        class_default=default,
-    )
-    return grade_source(record)[0]
-
-
-@cache
-def _class_of_outlet() -> Mapping[str, str]:
-    rows = read_knowledge("sources.yaml")["class_of_outlet"]
-    return {outlet_key(name): class_name for class_name, names in rows.items() for name in names}
-
-
-@cache
-def _register(row: str) -> Mapping[str, str]:
-    found = read_knowledge("sources.yaml")[row]
-    if isinstance(found, dict):
-        return {outlet_key(name): str(entry["letter"]) for name, entry in found.items()}
-    return {outlet_key(name): "E" for name in found}

@@ -1,12 +1,13 @@
 """Makes incidents: a cluster of accounts with their readings -> Incident with values, disputes, sources and grades."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from overt.reconcile.choosing.values import choose_values
 from overt.reconcile.grading import grade_incident
 from overt.reconcile.people import join_participants
 from overt.reconcile.sources.copies import Copies
+from overt.reconcile.sources.letters import Register
 from overt.reconcile.sources.weighing import weigh_witnesses
 from overt.reconcile.sources.witness import Witness
 from overt.reconcile.telling import Telling
@@ -24,6 +25,7 @@ class Gathered:
     heads: Mapping[tuple[str, str], Entity]  # by report id and LocalEntity.key
     readings: Mapping[str, LinkedReading]  # by report id
     accounts: Mapping[str, LinkedAccount]  # by account id
+    register: Register = field(default_factory=Register)
 
 
 def _tellings(keys: Sequence[str], gathered: Gathered) -> tuple[Telling, ...]:
@@ -57,7 +59,7 @@ def make_incident(found: str, keys: Sequence[str], gathered: Gathered) -> Incide
     """Return the incident of these accounts, without its links."""
     tellings = _tellings(keys, gathered)
     values, participants = choose_values(tellings), join_participants(tellings)
-    graded = grade_incident(tellings, values, gathered.copies)
+    graded = grade_incident(tellings, values, gathered.copies, gathered.register)
     claims: dict[str, Claim] = {c.id: c for t in tellings for c in t.linked.account.claims}
     is_outside = all("out_of_scope" in t.linked.account.flags for t in tellings)
     return Incident(

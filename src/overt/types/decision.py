@@ -143,3 +143,7 @@ class Docket:
     def standing(self) -> tuple[Decision, ...]:
         """Return the decisions that hold."""
         return standing(self.decisions, self.today)
+
+    def letters(self) -> tuple[int, ...]:
+        """Return the numbers of the source letters that hold: any report may rest on them, so all are graded again."""
+        return tuple(one.number for one in self.standing() if one.draft.kind is DecisionKind.LETTER)

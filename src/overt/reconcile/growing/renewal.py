@@ -25,6 +25,7 @@ from overt.reconcile.incidents import Gathered, make_incident
 from overt.reconcile.matching.beside import ToldNames, names_told
 from overt.reconcile.matching.facts import read_facts
 from overt.reconcile.questions import ask_questions
+from overt.reconcile.sources.letters import make_register
 from overt.types.decision import Docket
 from overt.types.incident import Incident, Question
 from overt.types.kept import CardKind, Renewal
@@ -159,6 +160,7 @@ def _make(work: _Work, clusters: Mapping[str, tuple[str, ...]], bound: Bound) ->
         heads=heads_of(desk, readings.values()),
         readings=readings,
         accounts={linked.account.id: linked for one in readings.values() for linked in one.accounts},
+        register=make_register(work.deciding.docket),
     )
     made = {key: make_incident(key, keys, gathered) for key, keys in clusters.items()}
     return {key: bound.replay(desk, incident, gathered) for key, incident in made.items()}
