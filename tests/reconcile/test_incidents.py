@@ -229,7 +229,9 @@ def test_people_of_one_role_in_one_incident(why: str, one: str, other: str, expe
     found = tell_twice({**shared, "victims": [one]}, {**shared, "victims": [other]}, ARSON)
     assert [len(i.account_ids) for i in found.incidents] == [2] if expected == 1 else True, why
     if len(found.incidents) == 1:
-        assert len(found.incidents[0].participants) == expected, why
+        people = found.incidents[0].participants
+        assert len(people) == expected, why
+        assert all(len((p.name or "").split()) == 2 for p in people), "called by the fuller name"
 
 
 def test_one_report_that_names_both_keeps_near_names_apart() -> None:

@@ -109,7 +109,10 @@ def _can_mean(unnamed: Sequence[_Row], named: Sequence[_Row]) -> bool:
 def _joined(role: Role, rows: Sequence[_Row]) -> IncidentParticipant:
     ordered = sorted(rows, key=lambda row: (row[0].origin, row[0].linked.account.id, row[1].claim_ids))
     entities = [entity for telling, p in ordered for entity in [telling.entities.get(p.entity_key or "")] if entity]
-    best = min(entities, key=lambda e: (not e.is_named, e.id)) if entities else None
+    # Of two spellings the fuller one, then the one that more tell.
+    told = Counter(entity.id for entity in entities)
+    fullest = {e.id: len(name_words(e.name)) for e in entities}
+    best = min(entities, key=lambda e: (not e.is_named, -fullest[e.id], -told[e.id], e.id)) if entities else None
     names = [p.name for _, p in ordered if p.name]
     kinds = Counter(p.kind for _, p in ordered)
     return IncidentParticipant(
