@@ -244,7 +244,12 @@ def test_one_report_that_names_both_keeps_near_names_apart() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Martin Hobloway", "Martin Holloway"), ("Tim Lind", "Tom Lind"), ("Ana Roth Jr.", "Ana Roth Sr.")],
+    [
+        ("Martin Hobloway", "Martin Holloway"),
+        ("Tim Lind", "Tom Lind"),
+        ("Ana Roth Jr.", "Ana Roth Sr."),
+        ("Holloway", "Martin Holloway"),
+    ],
 )
 def test_near_names_of_two_incidents_are_two_entities(one: str, other: str) -> None:
     found = tell_twice(

@@ -73,7 +73,7 @@ def may_be_one(a: Form, b: Form) -> bool:
     if a.is_person is not b.is_person:
         return False
     if a.is_person:
-        return compare_persons(a.name, b.name) >= Likeness.SURNAME
+        return compare_persons(a.name, b.name) is Likeness.FULL
     return any(is_same_body(x, y) for x in (a.name, *a.aliases) for y in (b.name, *b.aliases))
 
 
