@@ -85,7 +85,7 @@ def _sense(mention: PlaceMention, context: PlaceContext) -> _Sense:
     sense = (
         _people(name, context)
         or _whole(name, mention, context)
-        or _line(name, context)
+        or _line(name, mention, context)
         or _within(name, mention, context)
     )
     if sense is None:
@@ -156,8 +156,8 @@ def _qualified(
     return qualified(words, last, options, context.atlas) if last is not None else ()
 
 
-def _line(name: str, context: PlaceContext) -> _Sense | None:
-    """Borders, coasts and waters of something known: "Finnish border", "coast of Estonia" (G6, no point)."""
+def _line(name: str, mention: PlaceMention, context: PlaceContext) -> _Sense | None:
+    """Borders, coasts and waters of something known: "Finnish border", "Riga Bay" (G6, no point)."""
     words = split_words(name)
     keys = [fold_name(word.text) for word in words]
     if not set(keys) & set(read_knowledge("places.yaml")["areas"]["line_words"]):
@@ -169,7 +169,9 @@ def _line(name: str, context: PlaceContext) -> _Sense | None:
         )
         if country:
             return _Sense(candidate=replace(country, kind="area", id=None), precision="G6")
-    return _Sense(candidate=None, precision="G6")
+    inside = _within(name, mention, context)
+    within = inside.candidate if inside and inside.precision != "G6" else None
+    return _Sense(candidate=replace(within, kind="area", id=None) if within else None, precision="G6")
 
 
 def _within(name: str, mention: PlaceMention, context: PlaceContext) -> _Sense | None:
