@@ -16,6 +16,7 @@ from overt.reconcile.entities import (
 )
 from overt.reconcile.growing.desk import Desk
 from overt.reconcile.growing.memory import EntityCard, FormCard, ReportCard
+from overt.reconcile.sources.independence import join_groups
 from overt.types.kept import CardKind, Tie, TieKind
 
 
@@ -97,17 +98,13 @@ def _leave(desk: Desk, form: Form) -> set[str]:
 
 
 def _regroup(desk: Desk, touched: set[str], before: set[str]) -> Recast:
-    cards: dict[str, FormCard] = {}
-    ahead = touched
-    while ahead:
-        found = desk.get(CardKind.FORM, ahead)
-        cards |= found
-        ahead = {end for tie in desk.ties(sorted(found), (TieKind.FORM,)) for end in (tie.a, tie.b)} - cards.keys()
+    cards, components = _hanging_together(desk, touched)
     before |= {card.entity_id for card in cards.values()}
     old: dict[str, EntityCard] = desk.get(CardKind.ENTITY, before)
     now: dict[str, EntityCard] = {}
     moved: set[str] = set()  # forms of which the entity is another, or called otherwise
-    for group in group_forms(card.form for card in cards.values()):
+    groups = [group for keys in components for group in group_forms(cards[key].form for key in keys)]
+    for group in groups:
         members = [cards[form.id] for form in group]
         founder = min(members, key=lambda card: (card.arrival, card.form.id))
         name = entity_id_of(founder.form)
@@ -130,6 +127,19 @@ def _regroup(desk: Desk, touched: set[str], before: set[str]) -> Recast:
         gone=frozenset(old.keys() - now.keys()),
         touched=frozenset(key for found in reports.values() for key in found),
     )
+
+
+def _hanging_together(desk: Desk, touched: set[str]) -> tuple[dict[str, FormCard], tuple[tuple[str, ...], ...]]:
+    """Return the touched forms with all that may be one with them, directly or through others, and their groups."""
+    cards: dict[str, FormCard] = {}
+    pairs: set[tuple[str, str]] = set()
+    ahead = touched
+    while ahead:
+        found = desk.get(CardKind.FORM, ahead)
+        cards |= found
+        pairs |= {(tie.a, tie.b) for tie in desk.ties(sorted(found), (TieKind.FORM,))}
+        ahead = {end for pair in pairs for end in pair} - cards.keys()
+    return cards, join_groups(sorted(cards), sorted(pairs))
 
 
 def _label(card: EntityCard) -> tuple[object, ...]:

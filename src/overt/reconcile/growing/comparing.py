@@ -68,6 +68,7 @@ def compare_accounts(desk: Desk, changed: set[str], near: frozenset[_Pair]) -> s
     gained |= _pairs_of_copies(desk, changed, near)
     facts: dict[str, Facts] = desk.get(CardKind.FACTS, {i for pair in gained | lost for i in pair})
     copies = _copied_pairs(desk, {fact.report_id for fact in facts.values()})
+    desk.ties(facts, _OF_PAIRS)  # read at once
     for pair in sorted(gained):
         touched |= _judge(desk, facts[pair[0]], facts[pair[1]], copies)
     for tie in desk.ties({i for pair in lost for i in pair}, _OF_PAIRS):
@@ -110,10 +111,8 @@ def _judge(desk: Desk, a: Facts, b: Facts, copies: set[_Pair]) -> set[str]:
     link = threat_carried_out(a, b)
     if link is not None:
         ties.append(_link(link))
-    ends = {(a.id, b.id), (b.id, a.id)}
     is_own = a.report_id == b.report_id  # a report's own links stand beside, and are no matter of comparing
-    old = [tie for tie in desk.ties((a.id,), _OF_PAIRS) if (tie.a, tie.b) in ends]
-    old = [tie for tie in old if tie.kind is not TieKind.LINK or not is_own]
+    old = [tie for tie in desk.ties_between(a.id, b.id, _OF_PAIRS) if tie.kind is not TieKind.LINK or not is_own]
     if old == ties:
         return set()
     for tie in old:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from overt.reconcile.growing.desk import Desk, changed_pairs
 from overt.reconcile.growing.memory import ReportCard
-from overt.reconcile.sources.copies import COPY_REACH, Copies, compare_texts
+from overt.reconcile.sources.copies import COPY_REACH, Copies, compare_texts, may_be_copies
 from overt.types.kept import CardKind, Tie, TieKind
 from overt.types.report import Report
 
@@ -89,9 +89,10 @@ def compare_moved(desk: Desk, moved: Moved, known: Mapping[str, Report]) -> Alik
         desk.untie(tie)
     keys = desk.moved(("text ", "quote ", "names "))
     gained, lost = changed_pairs(desk, dict.fromkeys(keys, COPY_REACH))
-    ends = {i for pair in gained for i in pair}
-    texts = {**desk.memory.reports(ends - known.keys()), **known}
-    made = [tie for a, b in sorted(gained) for tie in _alike(texts[a], texts[b])]
+    cards = desk.get(CardKind.REPORT, {i for pair in gained for i in pair})
+    pairs = sorted(pair for pair in gained if may_be_copies(cards[pair[0]].copy_keys, cards[pair[1]].copy_keys))
+    texts = {**desk.memory.reports({i for pair in pairs for i in pair} - known.keys()), **known}
+    made = [tie for a, b in pairs for tie in _alike(texts[a], texts[b])]
     for tie in made:
         desk.tie(tie)
     for tie in desk.ties({i for pair in lost for i in pair}, ALIKE):

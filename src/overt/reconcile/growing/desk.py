@@ -88,6 +88,13 @@ class Desk:
         found = {key: tie for i in wanted for key, tie in self._ties[i].items() if tie.kind in kinds}
         return [found[key] for key in sorted(found)]
 
+    def ties_between(self, a: str, b: str, kinds: Sequence[TieKind]) -> list[Tie]:
+        """Return the ties of these kinds between two ends, in the order of the kinds."""
+        self._fetch_ties((a, b))
+        mine = self._ties[a]
+        keys = [(kind, *ends) for kind in kinds for ends in ((a, b), (b, a))]
+        return [mine[key] for key in keys if key in mine]
+
     def _fetch_ties(self, ids: Iterable[str]) -> None:
         missing = {i for i in ids if i not in self._ties}
         if not missing:

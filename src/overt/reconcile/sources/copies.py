@@ -45,11 +45,13 @@ def find_copies(reports: Sequence[Report]) -> Copies:
         if report.id != first.setdefault(report.sha256_text, report.id):
             duplicate_of[report.id] = first[report.sha256_text]
     originals = {report.id: report for report in sorted(reports, key=copy_order) if report.id not in duplicate_of}
+    keys = {report.id: copy_keys(report) for report in originals.values()}
     blocks: dict[str, list[str]] = defaultdict(list)
     for report in originals.values():
-        for key in copy_keys(report):
+        for key in keys[report.id]:
             blocks[key].append(report.id)
     pairs = {pair for ids in blocks.values() for pair in neighbours(ids, COPY_REACH)}
+    pairs = {(a, b) for a, b in pairs if may_be_copies(keys[a], keys[b])}
     found = {pair: compare_texts(originals[pair[0]], originals[pair[1]]) for pair in sorted(pairs)}
     return Copies(
         duplicate_of=duplicate_of,
@@ -91,6 +93,19 @@ def _print_of(report: Report) -> _Print:
         steps=frozenset(steps[:_STEPS]),
         names=frozenset(names),
     )
+
+
+def may_be_copies(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Say by their keys alone whether two reports are worth comparing: as compare_texts asks first, without the texts."""
+    shared = some & others
+    if any(key.startswith(("quote ", "names ")) for key in shared):
+        return True
+    return len(shared) >= _MIN_MARKS * min(_count_marks(some), _count_marks(others))
+
+
+@lru_cache(maxsize=65536)
+def _count_marks(keys: frozenset[str]) -> int:
+    return sum(key.startswith("text ") for key in keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
