@@ -14,7 +14,7 @@ import threading
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -36,6 +36,7 @@ from overt.extract.claims import is_read
 from overt.extract.codebook.types import Codebook
 from overt.extract.ground import ENGINE
 from overt.link import link_claims
+from overt.reconcile.explaining import PairExplained, ReportsExplained, explain_accounts, explain_reports
 from overt.reconcile.growing.memory import CARD_TYPES
 from overt.reconcile.growing.renewal import renew_incidents
 from overt.record.ledger import Ledger
@@ -168,11 +169,23 @@ def renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
     mark += "".join(f" letter {number}" for number in ledger.docket(today).letters())
     while (changes := ledger.look_for_changes(mark)).gone or changes.come or changes.is_anew:
         some = changes.some(_AT_ONCE)
-        with ledger.recall(some, CARD_TYPES) as memory:
+        with ledger.recall(CARD_TYPES, is_blank=some.is_anew) as memory:
             come = tuple(memory.readings(some.come).values())
             renewal = renew_incidents(memory, some.gone, come, some.run, ledger.docket(today))
         has_changed |= bool(ledger.renew(renewal, some))
     return has_changed
+
+
+def explain_two_accounts(ledger: Ledger, some: Collection[str], others: Collection[str]) -> PairExplained | None:
+    """Say rule by rule why two accounts are one incident or not: the nearest pair of two sides."""
+    with ledger.recall(CARD_TYPES) as memory:
+        return explain_accounts(memory, some, others)
+
+
+def explain_two_reports(ledger: Ledger, a: str, b: str) -> ReportsExplained:
+    """Say what ties two reports as a whole."""
+    with ledger.recall(CARD_TYPES) as memory:
+        return explain_reports(memory, a, b)
 
 
 _Result = LinkedReading | Problem | None  # None: nothing was to be read

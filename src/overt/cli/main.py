@@ -11,10 +11,12 @@ from overt.cli.export import export
 from overt.cli.list import list_incidents
 from overt.cli.problems import problems
 from overt.cli.questions import questions
+from overt.cli.remove import remove, restore
 from overt.cli.report import report
 from overt.cli.reports import reports
 from overt.cli.run import run
 from overt.cli.show import show
+from overt.cli.why import why
 
 app = typer.Typer(
     add_completion=False,
@@ -44,8 +46,11 @@ _EXAMPLE = "Example: overt "
 app.command(epilog=_EXAMPLE + 'run articles --outlet "The Example Times" --published 2024-04')(run)
 app.command("list", epilog=_EXAMPLE + "list --family sabotage --country PL --since 2024")(list_incidents)
 app.command(epilog=_EXAMPLE + "show 01hq3v --all")(show)
+app.command(epilog=_EXAMPLE + "why 01hq3v 01hq9k, or: overt why 01hq3v time")(why)
 app.command(epilog=_EXAMPLE + "reports --ledger spring.ledger")(reports)
 app.command(epilog=_EXAMPLE + "report 3fa2c1")(report)
+app.command(epilog=_EXAMPLE + 'remove 3fa2c1 --reason "satire"')(remove)
+app.command(epilog=_EXAMPLE + 'restore 3fa2c1 --reason "no satire after all"')(restore)
 app.command(epilog=_EXAMPLE + "problems --name report-empty")(problems)
 app.command(epilog=_EXAMPLE + "questions --kind same_person --limit 20")(questions)
 app.add_typer(decide_app, name="decide", epilog=_EXAMPLE + 'decide reject 01hq3v --why "an accident, says the owner"')

@@ -36,6 +36,8 @@ def reports(
         page.columns(cells, widths)
         notes = [plain(report.input)]
         notes += [f"also {plain(name)}" for name in one.inputs if name != report.input][:2]
+        if one.removed is not None:
+            notes.append(f"removed: {plain(one.removed)}")
         if not one.inputs:
             notes.append("superseded: the file says something else now")
         if one.standing and one.standing.duplicate_of:

@@ -4,6 +4,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert,
 
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
-from overt.record.parsing import parse_incident, parse_reading, parse_report
+from overt.record.parsing import parse_incident, parse_reading, parse_report, parse_seat
 from overt.types.incident import Incident
 from overt.types.kept import CardKind, Kept, Row, Seat, Tie, TieKind
 from overt.types.linked import LinkedReading
@@ -48,9 +49,8 @@ class LedgerMemory:
     def _seats(self, column: Any, values: Collection[str]) -> Iterator[Seat]:
         for some in _batches(values):
             for row in self._connection.execute(select(schema.seats).where(column.in_(some))):
-                found = {name: getattr(row, name) for name in Seat.__dataclass_fields__}
-                found |= {"claims": frozenset(json.loads(row.claims))}
-                yield Seat(**found | ({"incident_id": None} if self._is_blank else {}))
+                seat = parse_seat(row)
+                yield replace(seat, incident_id=None) if self._is_blank else seat
 
     def counts(self, keys: Collection[str]) -> Mapping[str, int]:
         """Return how many stand under each key."""

@@ -183,10 +183,10 @@ class Ledger(LedgerReader):
         return Changes(mark=mark, gone=gone, come=come, is_anew=is_anew, run=run or 1, renewals=renewals)
 
     @contextmanager
-    def recall(self, changes: Changes, card_types: Mapping[str, type]) -> Iterator[LedgerMemory]:
-        """Give what earlier runs left for comparing. `card_types`: by CardKind."""
+    def recall(self, card_types: Mapping[str, type], *, is_blank: bool = False) -> Iterator[LedgerMemory]:
+        """Give what earlier runs left for comparing. `card_types`: by CardKind; `is_blank`: as if nothing was left."""
         with self._reading() as connection:
-            yield LedgerMemory(connection, card_types, is_blank=changes.is_anew)
+            yield LedgerMemory(connection, card_types, is_blank=is_blank)
 
     def renew(self, renewal: Renewal, changes: Changes) -> bool | None:
         """Write what changed, in one transaction; say whether anything is other than before.

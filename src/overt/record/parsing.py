@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from overt.record.codec import decode
 from overt.types.incident import Incident
+from overt.types.kept import Seat
 from overt.types.linked import LinkedReading
 from overt.types.report import Report
 
@@ -33,3 +34,9 @@ def parse_reading(report: str, stored_text: str, body: bytes) -> LinkedReading:
 def parse_incident(body: str, claims: Iterable[str]) -> Incident:
     """Return an incident with its claims."""
     return decode(Incident, json.loads(body) | {"claims": [json.loads(claim) for claim in claims]})
+
+
+def parse_seat(row: Any) -> Seat:
+    """Return a seat from its row."""
+    found = {name: getattr(row, name) for name in Seat.__dataclass_fields__}
+    return Seat(**found | {"claims": frozenset(json.loads(row.claims))})

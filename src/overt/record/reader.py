@@ -14,7 +14,7 @@ from overt.record.connect import explain_faults, reading
 from overt.record.decisions import read_decisions, read_docket, removed_reports
 from overt.record.live import live_reports
 from overt.record.log import read_log, verify_log
-from overt.record.parsing import parse, parse_incident, parse_reading, parse_report
+from overt.record.parsing import parse, parse_incident, parse_reading, parse_report, parse_seat
 from overt.record.rows import (
     IncidentFilter,
     IncidentRow,
@@ -28,6 +28,7 @@ from overt.types.account import Statistic
 from overt.types.claim import Claim
 from overt.types.decision import Conflict, Decision, Docket
 from overt.types.incident import Entity, EntityPart, Incident, Question, ReportStanding, whole_entity
+from overt.types.kept import Seat
 from overt.types.linked import LinkedReading
 from overt.types.problem import Problem
 from overt.types.report import Report
@@ -109,12 +110,36 @@ class LedgerReader:
             query = select(schema.claims.c.incident_id).where(schema.claims.c.report_id == report_id).distinct()
             return tuple(connection.execute(query.order_by("incident_id")).scalars())
 
+    def seats(self, column: str, value: str) -> tuple[Seat, ...]:
+        """Return the seats whose `column` (account_id, report_id, incident_id, name) has a value, first taken first."""
+        table = schema.seats
+        query = select(table).where(table.c[column] == value).order_by(table.c.arrival, table.c.origin)
+        with self._reading() as connection:
+            return tuple(parse_seat(row) for row in connection.execute(query))
+
+    def accounts_with(self, found: str) -> tuple[str, ...]:
+        """Return the account of this id, or the accounts that hold the claim of this id."""
+        table, claims = schema.seats, schema.claims
+        of_claim = select(claims.c.report_id).where(claims.c.id == found)
+        query = select(table).where(or_(table.c.account_id == found, table.c.report_id.in_(of_claim)))
+        with self._reading() as connection:
+            seats = [parse_seat(row) for row in connection.execute(query.order_by(table.c.account_id))]
+        return tuple(seat.account_id for seat in seats if found == seat.account_id or found in seat.claims)
+
+    def count_claims(self) -> int:
+        """Return how many claims the incidents rest on."""
+        with self._reading() as connection:
+            return _count(connection, schema.claims)
+
     def reports(self, *, with_superseded: bool = False) -> tuple[StoredReport, ...]:
         """Return the reports without their texts, in the order of their inputs."""
         with self._reading() as connection:
-            columns = (schema.reports.c.id, schema.reports.c.body, schema.reports.c.chars)
-            query = select(*columns, schema.standings.c.body.label("standing")).select_from(
-                schema.reports.outerjoin(schema.standings, schema.standings.c.report_id == schema.reports.c.id)
+            columns = (schema.reports.c.id, schema.reports.c.body, schema.reports.c.chars, schema.removals.c.reason)
+            standings, removals = schema.standings, schema.removals
+            query = select(*columns, standings.c.body.label("standing")).select_from(
+                schema.reports.outerjoin(standings, standings.c.report_id == schema.reports.c.id).outerjoin(
+                    removals, removals.c.report_id == schema.reports.c.id
+                )
             )
             if not with_superseded:
                 query = query.where(schema.reports.c.id.in_(live_reports()))
@@ -126,6 +151,7 @@ class LedgerReader:
                     chars=row.chars,
                     standing=parse(ReportStanding, row.standing) if row.standing else None,
                     inputs=tuple(names.get(row.id, ())),
+                    removed=row.reason,
                 )
                 for row in rows
             )

@@ -94,6 +94,7 @@ class StoredReport:
     chars: int
     standing: ReportStanding | None
     inputs: tuple[str, ...]  # all that are not superseded, as the user named them; empty: superseded
+    removed: str | None = None  # why a person took it out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

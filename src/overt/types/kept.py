@@ -26,6 +26,7 @@ class TieKind(StrEnum):
     MERGE = "merge"
     PROPOSE = "propose"
     REFUSED = "refused"  # keys that only the other incidents of a case gave, and that did not join
+    CASE = "case"  # the same keys, and they did join
     STEP = "step"
     LINK = "link"
     NEAR = "near"

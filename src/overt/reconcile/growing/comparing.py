@@ -79,7 +79,7 @@ def compare_accounts(desk: Desk, changed: set[str], near: frozenset[_Pair]) -> s
     return touched
 
 
-_DROPPED = (TieKind.MERGE, TieKind.PROPOSE, TieKind.STEP, TieKind.LINK)
+_DROPPED = (TieKind.MERGE, TieKind.PROPOSE, TieKind.STEP, TieKind.LINK, TieKind.REFUSED, TieKind.CASE)
 
 
 def _copied_pairs(desk: Desk, report_ids: set[str]) -> set[_Pair]:

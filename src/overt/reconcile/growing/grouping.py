@@ -66,7 +66,9 @@ def regroup(desk: Desk, touched: Iterable[str], binding: Binding) -> Regrouped:
     facts, ties = _hanging_together(desk, touched, binding)
     judged = {pair: _judgement(tie) for pair, tie in ties.items() if tie.kind in _JUDGED}
     grouping = group_judged(facts, judged, binding)
-    refused = _tie_refused(desk, facts, ties, grouping.proposals)
+    open_pairs = [row for row in grouping.proposals if "; ".join(_reasons(ties, row)) != row[2]]
+    refused = _tie_by_case(desk, facts, TieKind.REFUSED, open_pairs)
+    _tie_by_case(desk, facts, TieKind.CASE, grouping.joined)
     before = desk.seats_at({*touched, *facts})
     former = {key: (desk.former_seat(key) or seat).incident_id for key, seat in before.items()}
     clusters: dict[str, tuple[str, ...]] = {}
@@ -127,19 +129,17 @@ def _judgement(tie: Tie) -> Judgement:
     return Judgement(answer=_JUDGED[tie.kind], strength=tie.strength, reasons=tie.reasons)
 
 
-def _tie_refused(
-    desk: Desk,
-    facts: Mapping[str, Facts],
-    ties: Mapping[tuple[str, str], Tie],
-    proposals: Iterable[tuple[str, str, str]],
+def _reasons(ties: Mapping[tuple[str, str], Tie], row: tuple[str, str, str]) -> tuple[str, ...]:
+    tie = ties.get((row[0], row[1]))
+    return tie.reasons if tie else ()
+
+
+def _tie_by_case(
+    desk: Desk, facts: Mapping[str, Facts], kind: TieKind, rows: Iterable[tuple[str, str, str]]
 ) -> frozenset[str]:
-    """Keep what a case's other incidents spoke for and what did not join all the same."""
-    old = {(tie.a, tie.b): tie for tie in desk.ties(sorted(facts), (TieKind.REFUSED,))}
-    new = {
-        (a, b): Tie(kind=TieKind.REFUSED, a=a, b=b, reasons=tuple(reason.split("; ")))
-        for a, b, reason in proposals
-        if (a, b) not in ties or "; ".join(ties[a, b].reasons) != reason
-    }
+    """Keep what a case's other incidents spoke for, whether the two did join or not; return whom that changes."""
+    old = {(tie.a, tie.b): tie for tie in desk.ties(sorted(facts), (kind,))}
+    new = {(a, b): Tie(kind=kind, a=a, b=b, reasons=tuple(reason.split("; "))) for a, b, reason in rows}
     changed = [pair for pair in {**old, **new} if old.get(pair) != new.get(pair)]
     for pair in changed:
         if pair in old:

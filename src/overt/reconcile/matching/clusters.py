@@ -24,10 +24,14 @@ _ROUNDS = 3  # act -> charge -> verdict: no chain of legal stages is longer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """Clusters as sorted tuples of account ids, in order of their first; proposals as pairs with the reason."""
+    """Clusters as sorted tuples of account ids, in order of their first; proposals as pairs with the reason.
+
+    `joined`: pairs of one cluster for which only the other incidents of their case gave a key.
+    """
 
     clusters: tuple[tuple[str, ...], ...]
     proposals: tuple[tuple[str, str, str], ...]
+    joined: tuple[tuple[str, str, str], ...]
 
 
 def group_accounts(facts: Sequence[Facts], copies: Copies) -> Grouping:
@@ -63,6 +67,7 @@ def group_judged(
     judged = dict(judged)
     copied = {pair for pair, found in judged.items() if COPIED in found.reasons}
     cluster_of = _begin(by_id, binding)
+    direct = dict(judged)
     for _ in range(_ROUNDS):
         for pair, known in _structural_keys(by_id, cluster_of).items():
             a, b = by_id[pair[0]], by_id[pair[1]]
@@ -79,8 +84,13 @@ def group_judged(
         and by_id[a].report_id != by_id[b].report_id
         and not binding.forbids(cluster_of[a], cluster_of[b])
     ]
+    joined = [
+        (a, b, "; ".join(found.reasons))
+        for (a, b), found in judged.items()
+        if found.answer is Answer.MERGE and cluster_of[a] == cluster_of[b] and direct.get((a, b)) != found
+    ]
     clusters = sorted({tuple(sorted(members)) for members in cluster_of.values()})
-    return Grouping(clusters=tuple(clusters), proposals=tuple(sorted(proposals)))
+    return Grouping(clusters=tuple(clusters), proposals=tuple(sorted(proposals)), joined=tuple(sorted(joined)))
 
 
 def _begin(by_id: Mapping[str, Facts], binding: Binding) -> dict[str, frozenset[str]]:

@@ -181,6 +181,35 @@ _BARRIERS: tuple[Callable[[Pair], str | None], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """A rule as it was asked of two accounts: what it asks, and what it found (None: nothing)."""
+
+    rule: str  # R1, R2, R3, R9
+    asks: str
+    found: str | None
+
+
+def examine_pair(a: Facts, b: Facts) -> tuple[Test, ...]:
+    """Ask every rule of a pair, also those that judge_pair need not ask any more."""
+    pair = Pair(a=a, b=b)
+    types = None if is_compatible_type(a, b) else f"types {a.type} and {b.type}"
+    tests = [Test(rule="R1", asks="One act is not told as both types.", found=types)]
+    tests += [_ask("R9" if test is _barrier_granularity else "R1", test, test(pair)) for test in _BARRIERS]
+    telling = TELLING_KEYS if pair.is_elsewhere or pair.is_abroad else STRONG_KEYS
+    tests += [_ask("R2", test, test(pair)) for test in telling]
+    weak = [(test, test(pair)) for test in WEAK_KEYS] if _may_be_weak(pair) else []
+    tests += [_ask("R3", test, found.reason if found else None) for test, found in weak]
+    return tuple(tests)
+
+
+def _ask(rule: str, test: Callable[[Pair], object], found: str | None) -> Test:
+    """What a test asks is the first line of what it says of itself, else its name."""
+    words = test.__name__.strip("_").partition("_")[2].replace("_", " ")
+    asks = (test.__doc__ or f"What the {words} of both say.").strip().splitlines()[0]
+    return Test(rule=rule, asks=asks, found=found)
+
+
 def is_compatible_type(a: Facts, b: Facts) -> bool:
     """Say whether one act may be told as both types."""
     if a.type == b.type:
