@@ -16,7 +16,7 @@ from overt.reconcile.entities import (
 )
 from overt.reconcile.growing.desk import Desk
 from overt.reconcile.growing.memory import EntityCard, FormCard, ReportCard
-from overt.reconcile.sources.independence import join_groups
+from overt.reconcile.matching.neighbours import join_groups
 from overt.types.kept import CardKind, Tie, TieKind
 
 

@@ -96,7 +96,7 @@ def _print_of(report: Report) -> _Print:
 
 
 def may_be_copies(some: frozenset[str], others: frozenset[str]) -> bool:
-    """Say by their keys alone whether two reports are worth comparing: as compare_texts asks first, without the texts."""
+    """Say by their keys alone whether two reports are worth comparing, as compare_texts asks first."""
     shared = some & others
     if any(key.startswith(("quote ", "names ")) for key in shared):
         return True
