@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, text, update
 
 from overt.record import schema
 from overt.record.codec import Json, dump_json, encode
-from overt.record.kept import drop, fill, number_names, write_kept
+from overt.record.kept import bodies, drop, fill, number_names, write_kept
 from overt.record.log import append_log
 from overt.types.incident import Entity, Incident
 from overt.types.kept import Renewal
@@ -58,13 +58,10 @@ def _has_changed(connection: Connection, renewal: Renewal) -> bool:
     """Compare with what is stored whatever a renewal gives even if it is as before."""
     if renewal.incidents or renewal.gone_incidents or renewal.gone_entities or renewal.gone_reports:
         return True
-    table = schema.standings
-    stored = {row.report_id: row.body for row in connection.execute(select(table.c.report_id, table.c.body))}
-    if any(stored.get(one.report_id) != dump_json(encode(one)) for one in renewal.standings):
+    stored = sorted(bodies(connection, schema.standings, [one.report_id for one in renewal.standings]))
+    if stored != sorted(dump_json(encode(one)) for one in renewal.standings):
         return True
-    told = {reading.report.id for reading in renewal.told}
-    rows = connection.execute(select(schema.statistics.c.report_id, schema.statistics.c.body))
-    old = sorted(row.body for row in rows if row.report_id in told)
+    old = sorted(bodies(connection, schema.statistics, [reading.report.id for reading in renewal.told]))
     new = sorted(dump_json(encode(one)) for reading in renewal.told for one in reading.statistics)
     return old != new or bool(renewal.heads)
 

@@ -234,6 +234,13 @@ def drop_ties(connection: Connection, ties: Iterable[Tie]) -> None:
         connection.execute(delete(table).where(this), rows)
 
 
+def bodies(connection: Connection, table: Table, report_ids: Iterable[str]) -> list[str]:
+    """Return the bodies of the rows of these reports."""
+    query = select(table.c.body)
+    found = (connection.execute(query.where(table.c.report_id.in_(some))).scalars() for some in _batches(report_ids))
+    return [body for some in found for body in some]
+
+
 def drop(connection: Connection, column: Any, values: Iterable[Any]) -> None:
     """Delete the rows of a table whose column has one of the values."""
     for some in _batches(values):

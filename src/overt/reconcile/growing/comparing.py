@@ -60,6 +60,7 @@ def compare_accounts(desk: Desk, changed: set[str], near: frozenset[_Pair]) -> s
     """Judge all pairs that the change brought together or parted; return every account of which a tie changed."""
     touched = set(changed)
     old = {(tie.a, tie.b): tie for tie in desk.ties(sorted(changed), tuple(TieKind)) if tie.kind in _DROPPED}
+    desk.ties({end for pair in old for end in pair}, ())  # read at once
     for tie in old.values():
         desk.untie(tie)
         touched |= {tie.a, tie.b}

@@ -85,6 +85,7 @@ def compare_moved(desk: Desk, moved: Moved, known: Mapping[str, Report]) -> Alik
     """Tie the reports that came to those that are like them. `known`: reports at hand, by id."""
     gone = {card.id for card in moved.gone}
     dropped = desk.ties(sorted(gone), ALIKE)
+    desk.ties({end for tie in dropped for end in (tie.a, tie.b)}, ())  # read at once
     for tie in dropped:
         desk.untie(tie)
     keys = desk.moved(("text ", "quote ", "names "))
