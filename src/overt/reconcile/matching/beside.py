@@ -131,12 +131,12 @@ def office_holders(reading: LinkedReading) -> Holders:
     A head of government comments on many incidents; a name that one report gives with its title is bare in others.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    for words in _officials(reading):
+    for words in officials_of(reading):
         found[stem(words[-1])].update(words[:-1])
     return {name: frozenset(given) for name, given in found.items()}
 
 
-def _officials(reading: LinkedReading) -> Iterable[tuple[str, ...]]:
+def officials_of(reading: LinkedReading) -> Iterable[tuple[str, ...]]:
     for name in _speakers(reading):
         yield from (words for words in [tuple(fold(name).split())] if words)
     for match in _title().finditer(reading.report.text):

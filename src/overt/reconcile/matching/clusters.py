@@ -7,10 +7,11 @@ from itertools import combinations
 
 from overt.reconcile.decided.binding import Binding
 from overt.reconcile.matching.facts import Facts, kin_of
-from overt.reconcile.matching.judge import Answer, Judgement, find_barrier, judge_pair
+from overt.reconcile.matching.judge import Answer, Judgement, find_barrier, judge_pair, whole_points
 from overt.reconcile.matching.names import fold, name_words, sound
 from overt.reconcile.matching.neighbours import neighbours, place_in_order
 from overt.reconcile.matching.pair import Pair
+from overt.reconcile.matching.weighing import limit
 from overt.reconcile.sources.copies import Copies
 
 # Larger blocks say little (a capital, a frequent name); their members are compared with their neighbours in time only.
@@ -109,15 +110,35 @@ def _agglomerate(
     merges = [(pair, found.strength) for pair, found in judged.items() if found.answer is Answer.MERGE]
     for (a, b), _ in sorted(merges, key=lambda row: (-row[1], row[0])):
         one, other = cluster_of[a], cluster_of[b]
-        if (
-            one == other
-            or binding.forbids(one, other)
-            or any(find_barrier(by_id[x], by_id[y]) for x in one for y in other)
-        ):
+        if one == other or binding.forbids(one, other) or _is_apart(by_id, judged, one, other):
             continue
         both = one | other
         cluster_of.update(dict.fromkeys(both, both))
     return cluster_of
+
+
+def _is_apart(
+    by_id: Mapping[str, Facts],
+    judged: Mapping[tuple[str, str], Judgement],
+    one: frozenset[str],
+    other: frozenset[str],
+) -> bool:
+    """Some pair across two groups must not be one incident, or more pairs of reports differ than agree."""
+    pairs = [(x, y) for x in one for y in other]
+    if any(find_barrier(by_id[x], by_id[y]) for x, y in pairs):
+        return True
+    points = [p for x, y in pairs for p in [_points(by_id[x], by_id[y], judged.get((min(x, y), max(x, y))))]]
+    return len(points) > 1 and sum(points) < limit("apart") * len(points)
+
+
+def _points(a: Facts, b: Facts, judgement: Judgement | None) -> float:
+    """What a pair tells of two groups: as much as any for one with a key of its own, else what its reports weigh."""
+    if judgement and judgement.answer is Answer.MERGE and judgement.has_own_key:
+        return _MOST
+    return max(-_MOST, min(_MOST, whole_points(a, b) or 0.0))
+
+
+_MOST = 6.0  # no pair outweighs many others
 
 
 def _structural_keys(
@@ -230,7 +251,22 @@ def block_keys(fact: Facts) -> frozenset[str]:
     }
     keys |= {f"number {fact.type} {n.what} {n.lo}" for n in fact.numbers if n.lo is not None and n.lo == n.hi}
     keys |= {f"beside {group} {word}" for word in fact.beside | fact.story}
+    keys |= _sketch_keys(fact)
     keys |= {f"day {fact.type} {fact.lo}" for days in [fact.days] if days and days <= 2}
     keys |= {f"people {fact.type} {c}" for c in fact.countries if fact.is_legal and fact.is_sole}
     keys |= {f"expelled {country}" for country in fact.countries if fact.type == "response.expulsion"}
+    return frozenset(keys)
+
+
+def _sketch_keys(fact: Facts) -> frozenset[str]:
+    """Names, streets of a town, and the week's news of a town: where the first act of two reports may be one."""
+    sketch = fact.sketch
+    if sketch is None or not fact.is_lead:
+        return frozenset()
+    places = sketch.towns | sketch.regions | sketch.areas
+    keys = {f"name {given[:1]} {family}" for given, family in sketch.names}
+    keys |= {f"street {place} {street}" for place in places for street in sketch.streets | sketch.spots}
+    if sketch.published:
+        week = sketch.published[0].toordinal() // 7
+        keys |= {f"news {place} {week + d}" for place in sketch.towns | sketch.areas for d in (0, 1)}
     return frozenset(keys)

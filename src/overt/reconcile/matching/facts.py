@@ -16,6 +16,7 @@ from overt.reconcile.matching.lore import Lore, gather_lore, words_of
 from overt.reconcile.matching.names import fold, kind_words, telling_words
 from overt.reconcile.matching.own_times import with_own_times
 from overt.reconcile.matching.things import thing_kinds
+from overt.reconcile.matching.sketch import Sketch, is_act, sketch_report
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
 from overt.types.report import Report
@@ -96,6 +97,8 @@ class Facts:
     published: tuple[date, date] | None = None  # earliest and latest possible day
     is_sole: bool = True  # no other account of its report has its type
     is_kept: bool = False  # only a decision keeps it: no engine reads it any more
+    is_lead: bool = False  # an act, and its report tells none of a like type before it
+    sketch: Sketch | None = None  # of its report
 
     @property
     def days(self) -> int | None:
@@ -171,6 +174,7 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
     entities = {entity.key: entity for entity in reading.entities}
     types = Counter(linked.account.type for linked in reading.accounts)
     type_of = {linked.account.id: linked.account.type for linked in reading.accounts}
+    leads, sketch = _leads(reading.accounts), sketch_report(reading)
     facts = (
         replace(
             _facts(linked, entities, names.first[linked.account.id]),
@@ -187,6 +191,8 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
             published=_days(reading.report),
             is_sole=types[linked.account.type] == 1,
             is_kept="kept" in linked.account.flags,
+            is_lead=linked.account.id in leads,
+            sketch=sketch,
         )
         for linked in reading.accounts
         for told in [names.beside[linked.account.id] | names.anywhere]
@@ -209,6 +215,13 @@ def _kinds_hit(linked: LinkedAccount, language: str) -> frozenset[str]:
     account = linked.account
     told = [p.description or p.name or "" for p in account.participants if p.role in {Role.OBJECT, Role.TARGET}]
     return thing_kinds(" . ".join([*told, account.target_object or ""]), language)
+def _leads(accounts: Sequence[LinkedAccount]) -> frozenset[str]:
+    """The acts of which no like one is told earlier in their report."""
+    acts = [(min(c.span.start for c in one.account.claims), one.account) for one in accounts]
+    acts = sorted((row for row in acts if is_act(row[1].type)), key=lambda row: (row[0], row[1].id))
+    return frozenset(
+        act.id for at, (_, act) in enumerate(acts) if not any(is_type_like(act.type, o.type) for _, o in acts[:at])
+    )
 
 
 def _own_names(linked: LinkedAccount, reading: LinkedReading, names: ToldNames) -> frozenset[str]:

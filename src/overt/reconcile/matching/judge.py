@@ -6,10 +6,11 @@ from datetime import timedelta
 from enum import Enum
 
 from overt.reconcile.matching.facts import Facts, is_type_like
-from overt.reconcile.matching.keys import STRONG_KEYS, TELLING_KEYS, WEAK_KEYS, is_sabotage, key_name_by_ear
+from overt.reconcile.matching.keys import AGREE, STRONG_KEYS, TELLING_KEYS, WEAK_KEYS, is_sabotage, key_name_by_ear
 from overt.reconcile.matching.names import name_words, stem
 from overt.reconcile.matching.pair import DAY, UNFULFILLED, Pair, types_in
 from overt.reconcile.matching.persons import Likeness
+from overt.reconcile.matching.weighing import learned_families, limit, weigh_reports
 from overt.types.account import Stage
 
 _MAX_LASTING = timedelta(days=731)  # what one suspect did over years is told by its beginning, or by its end
@@ -33,6 +34,11 @@ class Judgement:
     strength: int = 0
     reasons: tuple[str, ...] = ()
 
+    @property
+    def has_own_key(self) -> bool:
+        """Say whether more speaks for it than that the reports agree as wholes."""
+        return any(not reason.startswith(AGREE) for reason in self.reasons)
+
 
 def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgement:
     """Compare two accounts. `known_keys` are strong keys from outside: copied text, the same act, the same case."""
@@ -43,6 +49,9 @@ def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgemen
     # Towns that differ, and countries of which one is inferred, weigh against a merge: what agrees must tell by itself.
     tests = TELLING_KEYS if pair.is_elsewhere or pair.is_abroad else STRONG_KEYS
     keys = (*known_keys, *(key for test in tests for key in [test(pair)] if key))
+    against = _weigh_against(pair)
+    if against and not known_keys:
+        return Judgement(answer=Answer.PROPOSE if keys else Answer.NOTHING, reasons=(*keys, against))
     if keys:
         # A full name tells more than names around it do.
         is_full = Likeness.FULL in {pair.persons, pair.suspects}
@@ -51,6 +60,22 @@ def judge_pair(a: Facts, b: Facts, known_keys: tuple[str, ...] = ()) -> Judgemen
         )
         return Judgement(answer=Answer.MERGE, strength=strength, reasons=keys)
     return _judge_weak(pair)
+
+
+def _weigh_against(pair: Pair) -> str | None:
+    """The reports as wholes differ by far more than they agree."""
+    points = whole_points(pair.a, pair.b)
+    if points is None or points >= limit("against") or not pair.a.sketch or not pair.b.sketch:
+        return None
+    return f"the reports differ by {points:g}: {', '.join(weigh_reports(pair.a.sketch, pair.b.sketch).reasons)}"
+
+
+def whole_points(a: Facts, b: Facts) -> float | None:
+    """What the reports of two accounts weigh together; None where points of differing reports tell nothing."""
+    families = {a.type.split(".")[0], b.type.split(".")[0]}
+    if not a.sketch or not b.sketch or a.report_id == b.report_id or not families <= learned_families():
+        return None
+    return weigh_reports(a.sketch, b.sketch).points
 
 
 def _judge_weak(pair: Pair) -> Judgement:
@@ -101,7 +126,7 @@ def _barrier_persons(pair: Pair) -> str | None:
     a, b = pair.a, pair.b
     if not a.persons or not b.persons or pair.persons is not Likeness.DIFFERENT:
         return None
-    if key_name_by_ear(pair):
+    if key_name_by_ear(pair) or _is_sure(pair):
         return None
     is_told = any(stem(word) in b.beside for x in a.persons for word in name_words(x)[-1:])
     is_told |= any(stem(word) in a.beside for x in b.persons for word in name_words(x)[-1:])
@@ -120,9 +145,16 @@ def _barrier_countries(pair: Pair) -> str | None:
 def _barrier_times(pair: Pair) -> str | None:
     if pair.gap <= DAY or pair.is_year_doubtful:
         return None
-    is_disputed = pair.is_once_only and pair.persons is Likeness.FULL and pair.gap <= _MAX_DATE_DISPUTE
+    is_same = (pair.is_once_only and pair.persons is Likeness.FULL) or _is_sure(pair)
     is_lasting = {pair.a.type, pair.b.type} <= types_in("lasting") and pair.suspects is Likeness.FULL
+    is_disputed = is_same and pair.gap <= _MAX_DATE_DISPUTE
     return None if is_disputed or (is_lasting and pair.gap <= _MAX_LASTING) else "times apart"
+
+
+def _is_sure(pair: Pair) -> bool:
+    """The reports agree in so much that another date, or another of several victims, is a dispute."""
+    points = whole_points(pair.a, pair.b)
+    return points is not None and points >= limit("sure")
 
 
 def _barrier_things(pair: Pair) -> str | None:

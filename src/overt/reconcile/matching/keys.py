@@ -10,6 +10,7 @@ from overt.reconcile.matching.names import stem
 from overt.reconcile.matching.pair import Pair
 from overt.reconcile.matching.persons import Likeness
 from overt.reconcile.matching.things import everyday_kinds
+from overt.reconcile.matching.weighing import weigh_reports
 
 
 def key_person(pair: Pair) -> str | None:
@@ -213,6 +214,21 @@ def _key_story(pair: Pair) -> str | None:
     return None
 
 
+def key_reports(pair: Pair) -> str | None:
+    """Both reports agree as wholes, and tell of one act of the type, or of this one before all others."""
+    a, b = pair.a, pair.b
+    if not a.sketch or not b.sketch or not {a.type.split(".")[0], b.type.split(".")[0]} <= _WEIGHED:
+        return None
+    if not pair.is_alone and not (a.is_lead and b.is_lead):
+        return None
+    weighing = weigh_reports(a.sketch, b.sketch)
+    return f"{AGREE}{weighing.points:g}: {', '.join(weighing.reasons)}" if weighing.is_same else None
+
+
+AGREE = "the reports agree by "
+_WEIGHED = frozenset({"violence"})  # of learned_from, the acts: steps of the law follow their act
+
+
 def _support(pair: Pair) -> int:
     """How many weak things of two accounts agree: town (as two), country, days, thing, count, description, actor."""
     a, b = pair.a, pair.b
@@ -236,9 +252,10 @@ STRONG_KEYS: tuple[Callable[[Pair], str | None], ...] = (
     _key_described,
     _key_beside,
     _key_story,
+    key_reports,
 )
 # Keys that hold where towns differ, or countries of which one is only inferred.
-TELLING_KEYS = (key_person, _key_number, _key_described, _key_beside, _key_story)
+TELLING_KEYS = (key_person, _key_number, _key_described, _key_beside, _key_story, key_reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
