@@ -137,6 +137,7 @@ def office_holders(reading: LinkedReading) -> Holders:
 
 
 def officials_of(reading: LinkedReading) -> Iterable[tuple[str, ...]]:
+    """Yield the folded words of each name of who speaks as an official or stands after a title in a report."""
     for name in _speakers(reading):
         yield from (words for words in [tuple(fold(name).split())] if words)
     for match in _title().finditer(reading.report.text):

@@ -15,8 +15,8 @@ from overt.reconcile.matching.beside import ToldNames, names_told
 from overt.reconcile.matching.lore import Lore, gather_lore, words_of
 from overt.reconcile.matching.names import fold, kind_words, telling_words
 from overt.reconcile.matching.own_times import with_own_times
-from overt.reconcile.matching.things import thing_kinds
 from overt.reconcile.matching.sketch import Sketch, is_act, sketch_report
+from overt.reconcile.matching.things import thing_kinds
 from overt.types.account import EntityKind, LocalEntity, Participant, Role, Stage
 from overt.types.linked import LinkedAccount, LinkedReading, Place
 from overt.types.report import Report
@@ -215,6 +215,8 @@ def _kinds_hit(linked: LinkedAccount, language: str) -> frozenset[str]:
     account = linked.account
     told = [p.description or p.name or "" for p in account.participants if p.role in {Role.OBJECT, Role.TARGET}]
     return thing_kinds(" . ".join([*told, account.target_object or ""]), language)
+
+
 def _leads(accounts: Sequence[LinkedAccount]) -> frozenset[str]:
     """The acts of which no like one is told earlier in their report."""
     acts = [(min(c.span.start for c in one.account.claims), one.account) for one in accounts]

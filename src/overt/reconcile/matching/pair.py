@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 from overt.base.edtf import Interval, occurrences
 from overt.base.knowledge import read_knowledge
 from overt.reconcile.matching.facts import Facts, is_type_like
-from overt.reconcile.matching.names import is_same_given
+from overt.reconcile.matching.names import is_same_given, stem
 from overt.reconcile.matching.persons import Likeness, compare_persons, is_nearly_one
 from overt.types.account import Stage
 from overt.types.linked import Place
@@ -185,8 +185,16 @@ class Pair:
         return ", ".join(sorted(self.a.spelling.get(name, name) for name in names))
 
     def _alike(self, names: frozenset[str]) -> frozenset[str]:
-        """Leave out family names that stand after given names of two people."""
-        return frozenset(name for name in names if self._is_one_name(name))
+        """Leave out family names that stand after given names of two people, and streets of no one town."""
+        return frozenset(name for name in names - self._streets_anywhere if self._is_one_name(name))
+
+    @property
+    def _streets_anywhere(self) -> frozenset[str]:
+        """Streets of one name where no town or area is the same: every town has them."""
+        a, b = self.a.sketch, self.b.sketch
+        if not a or not b or a.towns & b.towns or a.areas & b.areas:
+            return frozenset()
+        return frozenset(stem(street) for street in a.streets & b.streets)
 
     def _is_one_name(self, name: str) -> bool:
         some, others = self.a.given.get(name), self.b.given.get(name)

@@ -167,8 +167,8 @@ def find_streets(text: str) -> frozenset[str]:
     for match in _block().finditer(text):
         named = [word for word in match[1].split() if fold(word) not in _words("directions")]
         found += ([word for word in named if fold(word) not in _words("street_after")] or named)[-1:]
-    folded = {fold(word) for word in found}
-    return frozenset(word for word in folded if word and word not in _words("directions") | _words("street_after"))
+    dull = _words("directions") | _words("street_after") | _words("not_areas")
+    return frozenset(word for word in map(fold, found) if word and word not in dull)
 
 
 def find_spots(text: str) -> frozenset[str]:
