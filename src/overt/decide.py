@@ -6,7 +6,7 @@ after, and has the findings worked out anew. Whatever the engines say later, the
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from overt import assemble
 from overt.base.edtf import parse_edtf
@@ -22,6 +22,7 @@ from overt.types.incident import Entity, Incident
 from overt.types.linked import LinkedAccount
 
 _LETTERS = tuple("ABCDEF")
+_MONTHS_24 = timedelta(days=730)
 _RELATIONS = ("independent", "dependent", "undetermined")
 _NUMBER = r"\d+(-\d+)?"
 
@@ -137,10 +138,11 @@ class Desk:
         """Decide whether somebody is a public figure."""
         return self._mark(DecisionKind.PUBLIC, entity_id, why, is_so=is_so)
 
-    def set_letter(self, outlet: str, letter: str, why: str, until: str) -> Decision:
-        """Decide the source letter (A-F) of an outlet until an ISO day (codebook S1)."""
+    def set_letter(self, outlet: str, letter: str, why: str, until: str | None = None) -> Decision:
+        """Decide the source letter (A-F) of an outlet until an ISO day, by default for 24 months (codebook S1)."""
         _need(why, "why this letter")
         _one_of(letter, _LETTERS, "a source letter")
+        until = until or (datetime.now(UTC).date() + _MONTHS_24).isoformat()
         _check_day(until)
         subject = Subject(kind=SubjectKind.OUTLET, id=outlet, label=outlet)
         return self._decide(DecisionKind.LETTER, [subject], why, value=letter, after=letter, until=until)

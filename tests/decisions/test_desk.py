@@ -134,3 +134,34 @@ def test_of_decisions_that_contradict_each_other_the_later_holds_and_the_other_i
     assert [conflict.decision for conflict in ledger.conflicts()] == []
     desk.undo(3)
     assert len(ledger.incident_ids()) == 2
+
+
+def test_a_letter_holds_until_its_last_day(ledger: Ledger) -> None:
+    one = only(ledger, "sabotage.arson", "Ostra")
+    before = dict(one.grades)["event"].letter
+    desk = Desk(ledger, by="Ada")
+    desk.set_letter("Courier", "A", why="two years of checked reports", until="2999-01-01")
+    assert dict(ledger.incident(one.id).grades)["event"].letter == "A" != before
+    desk.undo(1)
+    assert ledger.incident(one.id) == one
+    desk.set_letter("Courier", "A", why="as long as she worked there", until="2001-01-01")
+    assert ledger.incident(one.id) == one
+
+
+def test_a_person_says_whether_two_reports_are_independent(ledger: Ledger) -> None:
+    whole = only(ledger, "sabotage.arson", "Zelin")
+    assert (whole.sources.independent, whole.sources.undetermined) == (1, 1)
+    desk = Desk(ledger, by="Ada")
+    desk.relate_sources(whole.sources.report_ids, "independent", why="I met both reporters on the spot")
+    assert ledger.incident(whole.id).sources.independent == 2
+    desk.relate_sources(whole.sources.report_ids, "dependent", why="they shared one car and one witness")
+    now = ledger.incident(whole.id).sources
+    assert (now.independent, now.undetermined, now.dependent) == (1, 0, 1)
+    assert [one.rule for one in now.relations] == ["decided"]
+
+
+@pytest.mark.parametrize(("letter", "until"), [("G", "2999-01-01"), ("B", "soon")])
+def test_a_letter_that_is_none_is_refused(ledger: Ledger, letter: str, until: str) -> None:
+    with pytest.raises(SettingsError):
+        Desk(ledger, by="Ada").set_letter("Courier", letter, why="a test", until=until)
+    assert ledger.decisions() == ()

@@ -176,6 +176,35 @@ def public(
 
 @app.command()
 @tell_errors
+def letter(  # noqa: PLR0917 - what is given to whom, on whose word
+    outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="Its name, as overt reports shows it.")],
+    grade: Annotated[str, typer.Argument(metavar="A-F", help="The reliability letter.")],
+    why: WhyOption,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Its last day; by default in 24 months.")] = None,
+    by: ByOption = "",
+    ledger: LedgerOption = DEFAULT_LEDGER,
+) -> None:
+    """Give an outlet a reliability letter."""
+    with _desk(ledger, by) as desk:
+        _tell(desk, desk.set_letter(outlet, grade.upper(), why, until))
+
+
+@app.command()
+@tell_errors
+def sources(
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT REPORT", help="Two of them.")],
+    relation: Annotated[str, typer.Option("--are", help="independent, dependent or undetermined.")],
+    why: WhyOption,
+    by: ByOption = "",
+    ledger: LedgerOption = DEFAULT_LEDGER,
+) -> None:
+    """Say whether two reports are independent."""
+    with _desk(ledger, by) as desk:
+        _tell(desk, desk.relate_sources(_reports(desk, reports), relation, why))
+
+
+@app.command()
+@tell_errors
 def note(
     incident: IncidentArgument,
     text: Annotated[str, typer.Argument(metavar="TEXT")],

@@ -9,6 +9,7 @@ from overt.reconcile.choosing.values import Values
 from overt.reconcile.grades import Evidence, grade_number
 from overt.reconcile.sources.copies import Copies
 from overt.reconcile.sources.letters import Register, best_letter
+from overt.reconcile.sources.said import Said
 from overt.reconcile.sources.weighing import Standing, weigh_witnesses
 from overt.reconcile.sources.witness import Witness
 from overt.reconcile.telling import Telling
@@ -37,14 +38,28 @@ class _Case:
     claims: Mapping[str, Claim]
     copied: tuple[str, ...]  # reports that are exact duplicates of tellings
     register: Register
+    said: Said
 
 
-def grade_incident(tellings: Sequence[Telling], values: Values, copies: Copies, register: Register) -> Graded:
-    """Grade event, attribution, time, place and numbers, each only where something is claimed."""
+def grade_incident(
+    tellings: Sequence[Telling], values: Values, copies: Copies, register: Register, said: Said
+) -> Graded:
+    """Grade event, attribution, time, place and numbers, each only where something is claimed.
+
+    `register` and `said`: the letters and relations of sources that people decided.
+    """
     claims = {claim.id: claim for telling in tellings for claim in telling.linked.account.claims}
     reports = {telling.report.id for telling in tellings}
     copied = tuple(sorted(key for key, first in copies.duplicate_of.items() if first in reports))
-    case = _Case(tellings=tellings, copies=copies, values=values, claims=claims, copied=copied, register=register)
+    case = _Case(
+        tellings=tellings,
+        copies=copies,
+        values=values,
+        claims=claims,
+        copied=copied,
+        register=register,
+        said=said,
+    )
     event = _event_claims(case)
     standing = _weigh(case, event)
     everyone = _weigh(case, claims.values())
@@ -118,7 +133,7 @@ def _weigh(case: _Case, claims: Iterable[Claim]) -> Standing:
         if key in of_report:
             found = tuple(sorted(of_report[key], key=lambda c: c.id))
             seen[key] = Witness(report=telling.report, cites=telling.cites, claims=found)
-    return weigh_witnesses(list(seen.values()))
+    return weigh_witnesses(list(seen.values()), case.said)
 
 
 def _grade(case: _Case, name: str, affirming: Sequence[Claim], against: Sequence[Claim]) -> Grade:

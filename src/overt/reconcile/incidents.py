@@ -8,6 +8,7 @@ from overt.reconcile.grading import grade_incident
 from overt.reconcile.people import join_participants
 from overt.reconcile.sources.copies import Copies
 from overt.reconcile.sources.letters import Register
+from overt.reconcile.sources.said import Said
 from overt.reconcile.sources.weighing import weigh_witnesses
 from overt.reconcile.sources.witness import Witness
 from overt.reconcile.telling import Telling
@@ -25,7 +26,8 @@ class Gathered:
     heads: Mapping[tuple[str, str], Entity]  # by report id and LocalEntity.key
     readings: Mapping[str, LinkedReading]  # by report id
     accounts: Mapping[str, LinkedAccount]  # by account id
-    register: Register = field(default_factory=Register)
+    register: Register = field(default_factory=Register)  # letters of sources, as people decided
+    said: Said = field(default_factory=Said)  # relations of reports, as people decided
 
 
 def _tellings(keys: Sequence[str], gathered: Gathered) -> tuple[Telling, ...]:
@@ -39,7 +41,7 @@ def _tellings(keys: Sequence[str], gathered: Gathered) -> tuple[Telling, ...]:
         )
         for report_id in {a.account.report_id for a in accounts}
     }
-    standing = weigh_witnesses(list(witnesses.values()))
+    standing = weigh_witnesses(list(witnesses.values()), gathered.said)
     origin_of = {report: group[0] for group in standing.groups for report in group}
     return tuple(_telling(a, origin_of[a.account.report_id], gathered) for a in accounts)
 
@@ -59,7 +61,7 @@ def make_incident(found: str, keys: Sequence[str], gathered: Gathered) -> Incide
     """Return the incident of these accounts, without its links."""
     tellings = _tellings(keys, gathered)
     values, participants = choose_values(tellings), join_participants(tellings)
-    graded = grade_incident(tellings, values, gathered.copies, gathered.register)
+    graded = grade_incident(tellings, values, gathered.copies, gathered.register, gathered.said)
     claims: dict[str, Claim] = {c.id: c for t in tellings for c in t.linked.account.claims}
     is_outside = all("out_of_scope" in t.linked.account.flags for t in tellings)
     return Incident(

@@ -7,6 +7,7 @@ from overt.reconcile.decided.entities import call_entities, identities_of
 from overt.reconcile.decided.kept import keep_accounts
 from overt.reconcile.decided.marks import find_account
 from overt.reconcile.decided.replay import Meant, entities_meant, marks_people, meets_incidents, replay_decisions
+from overt.reconcile.decided.sources import said_of_sources
 from overt.reconcile.decided.strikes import strike_claims
 from overt.reconcile.growing.desk import Desk
 from overt.reconcile.incidents import Gathered
@@ -24,6 +25,7 @@ class Deciding:
     def __init__(self, docket: Docket) -> None:
         self.docket = docket
         self.standing = docket.standing()
+        self.said = said_of_sources(self.standing)
         self._identities = identities_of(self.standing)
         self._reports = {mark.report_id for mark in _marks(docket.decisions)}
 

@@ -161,6 +161,7 @@ def _make(work: _Work, clusters: Mapping[str, tuple[str, ...]], bound: Bound) ->
         readings=readings,
         accounts={linked.account.id: linked for one in readings.values() for linked in one.accounts},
         register=make_register(work.deciding.docket),
+        said=work.deciding.said,
     )
     made = {key: make_incident(key, keys, gathered) for key, keys in clusters.items()}
     return {key: bound.replay(desk, incident, gathered) for key, incident in made.items()}

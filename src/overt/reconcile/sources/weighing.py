@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from overt.reconcile.sources.independence import relate
+from overt.reconcile.sources.said import Said
 from overt.reconcile.sources.witness import Witness
 from overt.types.incident import SourceRelation
 
@@ -12,6 +13,7 @@ from overt.types.incident import SourceRelation
 _MAX_COMPARED = 40
 _MAX_BRUTE_FORCE = 14
 _HANDED_ON = frozenset({"I1", "I2"})  # rules by which a text or a word goes from one report to the next
+_NOTHING = Said()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +26,14 @@ class Standing:
     relations: tuple[SourceRelation, ...]
 
 
-def weigh_witnesses(witnesses: Sequence[Witness]) -> Standing:
-    """Compare the witnesses and count origin groups. Undetermined unless a rule says otherwise."""
+def weigh_witnesses(witnesses: Sequence[Witness], said: Said = _NOTHING) -> Standing:
+    """Compare the witnesses and count origin groups. Undetermined unless a person (`said`) or a rule says otherwise."""
     ordered = sorted(witnesses, key=lambda w: w.report.id)
-    relations = [relate(a, b) for a, b in combinations(ordered[:_MAX_COMPARED], 2)]
+    relations = [_related(a, b, said) for a, b in combinations(ordered[:_MAX_COMPARED], 2)]
     if len(ordered) > _MAX_COMPARED:
         groups = _group([w.report.id for w in ordered[:_MAX_COMPARED]], relations)
         firsts = [w for w in ordered if w.report.id in {group[0] for group in groups}]
-        relations += [one for late in ordered[_MAX_COMPARED:] for one in _relate_late(late, firsts)]
+        relations += [one for late in ordered[_MAX_COMPARED:] for one in _relate_late(late, firsts, said)]
     groups = _group([w.report.id for w in ordered], relations)
     group_of = {report: group for group in groups for report in group}
     apart = {frozenset({group_of[r.report_a], group_of[r.report_b]}) for r in relations if r.relation == "independent"}
@@ -49,11 +51,15 @@ def weigh_witnesses(witnesses: Sequence[Witness]) -> Standing:
     )
 
 
-def _relate_late(late: Witness, firsts: list[Witness]) -> list[SourceRelation]:
+def _related(a: Witness, b: Witness, said: Said) -> SourceRelation:
+    return said.relation(a.report.id, b.report.id) or relate(a, b)
+
+
+def _relate_late(late: Witness, firsts: list[Witness], said: Said) -> list[SourceRelation]:
     """Compare a witness with the first of each group until it depends on one; a new group's first joins the list."""
     found = []
     for first in firsts:
-        found.append(relate(first, late))
+        found.append(_related(first, late, said))
         if found[-1].relation == "dependent":
             return found
     if len(firsts) < _MAX_COMPARED:
