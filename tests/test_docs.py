@@ -76,7 +76,7 @@ def test_a_shown_command_is_valid(page: str, line: str) -> None:
     assert name in NAMES, f"{page}: overt has no {name}"
     command = COMMAND.commands[name]  # type: ignore[attr-defined]
     while rest and rest[0] in (within := getattr(command, "commands", {})):
-        command, name, rest = within[rest[0]], rest[0], rest[1:]
+        command, rest = within[rest[0]], rest[1:]
     if rest or name not in {"run", "show", "report", "decide"}:  # one spoken of in a sentence goes without its argument
         command.make_context(name, rest).close()
 
