@@ -159,6 +159,13 @@ class Desk:
             raise SettingsError("name two reports")
         return self._decide(DecisionKind.SOURCES, subjects, why, value=relation, after=relation)
 
+    def remove(self, report_id: str, why: str) -> Decision:
+        """Decide that a report does not count: its claims leave all incidents, until this is undone."""
+        _need(why, "why it does not count")
+        report = self.ledger.report(report_id)
+        subject = Subject(kind=SubjectKind.REPORT, id=report.id, label=report.title or report.input)
+        return self._decide(DecisionKind.REMOVE, [subject], why, before="counts", after="removed")
+
     def note(self, incident_id: str, text: str) -> Decision:
         """Write down what should be known beside an incident."""
         _need(text, "the note")

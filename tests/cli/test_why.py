@@ -1,4 +1,4 @@
-"""`overt why`, `overt remove`, `overt restore`: ask what was decided; take a report out and back."""
+"""`overt why`, `overt decide remove`: ask what was decided; take a report out and back."""
 
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -112,23 +112,18 @@ def test_a_report_is_taken_out_and_brought_back(path: Path, tmp_path: Path) -> N
     ledger.write_bytes(path.read_bytes())
     before = incidents(ledger)
     gone = before[0].claims[0].report_id
-    said = text(ledger, "remove", gone, "--reason", "satire")
-    assert "Removed" in said
+    said = text(ledger, "decide", "remove", gone, "--why", "satire")
+    assert "remove the report" in said
     after = incidents(ledger)
     kept = {claim.id for one in before for claim in one.claims if claim.report_id != gone}
     assert {claim.id for one in after for claim in one.claims} == kept
-    assert call(ledger, "remove", gone, "--reason", "again").exit_code == 1
     assert "removed: satire" in text(ledger, "reports", "--superseded")
-    text(ledger, "restore", gone, "--reason", "no satire")
+    text(ledger, "decide", "undo", "1", "--why", "no satire")
     assert incidents(ledger) == before
     with open_ledger(ledger, read_only=True) as opened:
-        assert [row.what for row in opened.log() if row.what.startswith("report-re")] == [
-            "report-removed",
-            "report-restored",
-        ]
+        assert [row.what for row in opened.log() if row.what == "decided"] == ["decided", "decided"]
 
 
 def test_a_removal_wants_a_reason_and_a_report(path: Path) -> None:
-    assert call(path, "remove", "zzzzzz", "--reason", "x").exit_code == 1
-    assert call(path, "remove", "zzzzzz").exit_code == 2
-    assert call(path, "remove", "zzzzzz", "--reason", " ").exit_code == 2
+    assert call(path, "decide", "remove", "zzzzzz", "--why", "x").exit_code == 1
+    assert call(path, "decide", "remove", "zzzzzz").exit_code == 2

@@ -18,6 +18,7 @@ from overt.record import open_ledger
 from overt.record.codec import dump_json, encode
 from overt.record.ledger import Ledger
 from overt.record.rows import EngineMark
+from overt.types.decision import DecisionKind, Draft, Subject, SubjectKind
 from overt.types.linked import LinkedReading
 from tests.reconcile.test_properties import collections
 
@@ -99,7 +100,8 @@ def test_what_is_removed_was_never_there(readings: list[LinkedReading], data: st
         add(ledger, readings)
         for reading in readings:
             if reading not in some:
-                ledger.remove_report(reading.report.id, "a test")
+                subject = Subject(kind=SubjectKind.REPORT, id=reading.report.id, label="a report")
+                ledger.decide(Draft(kind=DecisionKind.REMOVE, subjects=(subject,), by="Ada", why="a test"))
         renew_findings(ledger, ENGINE)
         assert (findings(ledger), ids(ledger)) == (before, names)
 

@@ -176,6 +176,19 @@ def public(
 
 @app.command()
 @tell_errors
+def remove(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="Its id, or the beginning of it.")],
+    why: WhyOption,
+    by: ByOption = "",
+    ledger: LedgerOption = DEFAULT_LEDGER,
+) -> None:
+    """Remove a report: its claims leave all incidents."""
+    with _desk(ledger, by) as desk:
+        _tell(desk, desk.remove(_reports(desk, [report])[0], why))
+
+
+@app.command()
+@tell_errors
 def letter(  # noqa: PLR0917 - what is given to whom, on whose word
     outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="Its name, as overt reports shows it.")],
     grade: Annotated[str, typer.Argument(metavar="A-F", help="The reliability letter.")],
@@ -305,5 +318,6 @@ _SAY: dict[str, Callable[[str, str], str]] = {
     "public": lambda about, value: f"{about}: {'a public figure' if value == 'yes' else 'no public figure'}",
     "note": lambda about, value: f"note on {about}: {value}",
     "letter": lambda about, value: f"source letter of {about}: {value}",
+    "remove": lambda about, _: f"remove the report {about}",
     "sources": lambda about, value: f"{value}: {about}",
 }

@@ -11,7 +11,6 @@ from overt.cli.export import export
 from overt.cli.list import list_incidents
 from overt.cli.problems import problems
 from overt.cli.questions import questions
-from overt.cli.remove import remove, restore
 from overt.cli.report import report
 from overt.cli.reports import reports
 from overt.cli.run import run
@@ -49,8 +48,6 @@ app.command(epilog=_EXAMPLE + "show 01hq3v --all")(show)
 app.command(epilog=_EXAMPLE + "why 01hq3v 01hq9k, or: overt why 01hq3v time")(why)
 app.command(epilog=_EXAMPLE + "reports --ledger spring.ledger")(reports)
 app.command(epilog=_EXAMPLE + "report 3fa2c1")(report)
-app.command(epilog=_EXAMPLE + 'remove 3fa2c1 --reason "satire"')(remove)
-app.command(epilog=_EXAMPLE + 'restore 3fa2c1 --reason "no satire after all"')(restore)
 app.command(epilog=_EXAMPLE + "problems --name report-empty")(problems)
 app.command(epilog=_EXAMPLE + "questions --kind same_person --limit 20")(questions)
 app.add_typer(decide_app, name="decide", epilog=_EXAMPLE + 'decide reject 01hq3v --why "an accident, says the owner"')

@@ -37,7 +37,7 @@ def why(
     every: Annotated[bool, typer.Option("--all", "-a", help="Also the rules that do not apply.")] = False,
     ledger: LedgerOption = DEFAULT_LEDGER,
 ) -> None:
-    """Say why two are, or are not, one incident, or why a value or grade is what it is."""
+    """Say why two are one incident or not, or why a value stands."""
     from overt.cli.printing import Page  # noqa: PLC0415 - keeps `overt --help` quick
 
     page = Page()

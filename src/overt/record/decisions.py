@@ -5,15 +5,16 @@ import zlib
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
+from overt.record.kept import fill
 from overt.record.live import live_reports
 from overt.record.log import append_log, utc_now
 from overt.record.parsing import parse_incident
-from overt.types.decision import Conflict, Decision, Docket, Draft, standing, undone_by
+from overt.types.decision import Conflict, Decision, DecisionKind, Docket, Draft, standing, undone_by
 from overt.types.incident import Incident
 from overt.types.linked import LinkedAccount
 
@@ -52,10 +53,19 @@ def removed_reports(connection: Connection) -> Iterator[Conflict]:
     live = set(connection.execute(live_reports()).scalars())
     for decision in standing(list(read_decisions(connection))):
         gone = sorted(set(decision.draft.report_ids()) - live)
-        if gone:
+        if gone and decision.draft.kind is not DecisionKind.REMOVE:
             what = f"it rests on reports that are no longer live: {', '.join(gone)}"
             todo = f"Bring them back, or: overt decide undo {decision.number}"
             yield Conflict(decision=decision.number, what=what, todo=todo)
+
+
+def settle_removals(connection: Connection) -> None:
+    """Take out the reports that a decision which holds removes, and no others."""
+    table = schema.removals
+    told = [one for one in standing(list(read_decisions(connection))) if one.draft.kind is DecisionKind.REMOVE]
+    rows = {subject.id: one for one in told for subject in one.draft.subjects}
+    connection.execute(delete(table))
+    fill(connection, table, ({"report_id": key, "reason": one.draft.why, "at": one.at} for key, one in rows.items()))
 
 
 def keep_accounts(connection: Connection, accounts: Sequence[LinkedAccount]) -> None:

@@ -17,7 +17,7 @@ from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
 from overt.record.connect import connect, explain_faults
-from overt.record.decisions import append_decision, keep_accounts, refuse_stale
+from overt.record.decisions import append_decision, keep_accounts, refuse_stale, settle_removals
 from overt.record.findings import forget_findings, note, write_renewal
 from overt.record.kept import LedgerMemory, drop, fill
 from overt.record.live import live_reports
@@ -158,8 +158,11 @@ class Ledger(LedgerReader):
             for incident_id, digest in (seen or {}).items():
                 refuse_stale(connection, incident_id, digest)
             keep_accounts(connection, kept)
-            drop(connection, schema.held.c.report_id, draft.report_ids())
-            return append_decision(connection, draft)
+            decision = append_decision(connection, draft)
+            settle_removals(connection)
+            live = set(connection.execute(live_reports()).scalars())  # one that is gone is to be seen gone
+            drop(connection, schema.held.c.report_id, live & set(draft.report_ids()))
+            return decision
 
     def look_for_changes(self, mark: str) -> Changes:
         """Compare what the findings rest on with the live readings. `mark`: what findings are worked out with now."""
@@ -206,31 +209,6 @@ class Ledger(LedgerReader):
             fill(connection, schema.held, rows)
             note(connection, "renewals", str(changes.renewals + 1))
             return is_other
-
-    def remove_report(self, report_id: str, reason: str) -> None:
-        """Take a report out: its claims count no more, whatever its inputs say, until it is restored."""
-        with self._writing() as connection:
-            _must_exist(connection, report_id)
-            table = schema.removals
-            if connection.execute(select(table).where(table.c.report_id == report_id)).first():
-                raise LedgerError(
-                    "this report is removed already", where=report_id, todo="Bring it back: overt restore"
-                )
-            connection.execute(insert(table).values(report_id=report_id, reason=reason, at=utc_now()))
-            append_log(connection, "report-removed", {"report": report_id, "reason": reason})
-
-    def restore_report(self, report_id: str, reason: str) -> None:
-        """Bring a removed report back."""
-        with self._writing() as connection:
-            _must_exist(connection, report_id)
-            if not connection.execute(delete(schema.removals).where(schema.removals.c.report_id == report_id)).rowcount:
-                raise LedgerError("this report is not removed", where=report_id, todo="See them all: overt reports")
-            append_log(connection, "report-restored", {"report": report_id, "reason": reason})
-
-
-def _must_exist(connection: Connection, report_id: str) -> None:
-    if connection.execute(select(schema.reports.c.id).where(schema.reports.c.id == report_id)).first() is None:
-        raise LedgerError("there is no such report", where=report_id, todo="See them all: overt reports")
 
 
 def input_key(name: str) -> str:

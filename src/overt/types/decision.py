@@ -27,6 +27,7 @@ class DecisionKind(StrEnum):
     SOURCES = "sources"  # whether two reports are independent
     AT_RISK = "at_risk"  # whether somebody is a person at risk
     PUBLIC = "public"  # whether somebody is a public figure
+    REMOVE = "remove"  # the report counts no more, whatever its inputs say
     NOTE = "note"  # what should be known beside it
     UNDO = "undo"  # the decision of this number no longer holds
 
