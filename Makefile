@@ -6,8 +6,9 @@ EVAL ?= ../shared/eval
 SETS ?= all
 SET ?= samples
 PINNED ?= pinned_scores.json
+TIMES ?= 100
 
-.PHONY: help env demo test check format gate score errors bench growth lock
+.PHONY: help env demo test check format gate score errors bench growth faults lock
 
 help: ## List these commands
 	@echo "overt: news reports -> a ledger of incidents in which every value has a quote. Begin with: make demo"
@@ -53,6 +54,9 @@ bench: env ## Time the reading beside the bare parser: make bench TEXTS=FOLDER P
 
 growth: env ## Time and room that 100 more reports take in ledgers of 0 to 100,000 claims: make growth CLAIMS="0 1000 10000"
 	@$(BIN)/python -m bench.growth.curve $(if $(CLAIMS),--claims $(CLAIMS))
+
+faults: env ## Kill runs and decisions at random moments and look what is left: make faults TIMES=500
+	@$(BIN)/python -m bench.faults --times $(TIMES)
 
 lock: env ## Lock the newest permitted packages (needs the package uv)
 	@uv pip compile --quiet --extra dev --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
