@@ -19,12 +19,14 @@ def _about_incidents(incidents: Sequence[Incident]) -> Iterable[Question]:
     for incident in incidents:
         for link in incident.links:
             if link.kind == "possibly_same" and incident.id < link.incident_id:
-                likeness = compare_tellings(incident, by_id[link.incident_id])
+                # By what they hold: ids tell in which order reports came.
+                one, other = sorted((incident, by_id[link.incident_id]), key=lambda side: min(side.account_ids))
+                likeness = compare_tellings(one, other)
                 yield Question(
                     id=question_id(QuestionKind.SAME_INCIDENT, incident.id, link.incident_id),
                     kind=QuestionKind.SAME_INCIDENT,
-                    a=_side(incident),
-                    b=_side(by_id[link.incident_id]),
+                    a=_side(one),
+                    b=_side(other),
                     speaks_for=(link.reason, *_say_words(likeness)),
                     speaks_against=(),
                     rank=likeness.rank,

@@ -128,7 +128,7 @@ def _is_apart(
     if any(find_barrier(by_id[x], by_id[y]) for x, y in pairs):
         return True
     points = [p for x, y in pairs for p in [_points(by_id[x], by_id[y], judged.get((min(x, y), max(x, y))))]]
-    return len(points) > 1 and sum(points) < limit("apart") * len(points)
+    return len(points) > 1 and round(sum(points), 6) < limit("apart") * len(points)
 
 
 def _points(a: Facts, b: Facts, judgement: Judgement | None) -> float:
