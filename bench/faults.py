@@ -78,7 +78,7 @@ class Faults:
             same = [
                 {(one.account_ids, one.status, one.stage) for one in opened.incidents()} for opened in (ledger, fresh)
             ]
-            assert same[0] == same[1], "another ledger with the same decisions has other incidents"
+            assert same[0] == same[1], f"with the same decisions another ledger differs: {same[0] ^ same[1]}"
 
     def _command(self, turn: int) -> tuple[str, ...]:
         with open_ledger(self.ledger, read_only=True) as ledger:
