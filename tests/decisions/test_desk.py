@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from overt.assemble import engine_mark, renew_findings
 from overt.base.errors import LedgerError, SettingsError
 from overt.decide import Desk
 from overt.record import open_ledger
 from overt.record.decisions import incident_digest
 from overt.record.ledger import Ledger
 from overt.types.account import Stage
+from overt.types.decision import DecisionKind, Draft, Subject, SubjectKind
 from overt.types.incident import Incident
 from tests.decisions.test_histories import add
 from tests.reconcile.builders import Story
@@ -165,3 +167,14 @@ def test_a_letter_that_is_none_is_refused(ledger: Ledger, letter: str, until: st
     with pytest.raises(SettingsError):
         Desk(ledger, by="Ada").set_letter("Courier", letter, why="a test", until=until)
     assert ledger.decisions() == ()
+
+
+def test_a_report_that_goes_before_a_decision_was_worked_in_is_seen_gone(ledger: Ledger) -> None:
+    one = only(ledger, "sabotage.arson", "Ostra")
+    report = one.sources.report_ids[0]
+    draft = Draft(kind=DecisionKind.NOTE, subjects=(Desk(ledger, by="Ada")._incident(one),), by="Ada", value="late")
+    ledger.decide(draft)  # and here the process is killed
+    gone = Subject(kind=SubjectKind.REPORT, id=report, label="the report")
+    ledger.decide(Draft(kind=DecisionKind.REMOVE, subjects=(gone,), by="Ada", why="a forgery"))
+    renew_findings(ledger, engine_mark())
+    assert one.id not in ledger.incident_ids()
