@@ -18,7 +18,7 @@ def _about_incidents(incidents: Sequence[Incident]) -> Iterable[Question]:
     by_id = {incident.id: incident for incident in incidents}
     for incident in incidents:
         for link in incident.links:
-            if link.kind == "possibly_same" and incident.id < link.incident_id:
+            if link.kind == "possibly_same" and link.incident_id in by_id and incident.id < link.incident_id:
                 # By what they hold: ids tell in which order reports came.
                 one, other = sorted((incident, by_id[link.incident_id]), key=lambda side: min(side.account_ids))
                 likeness = compare_tellings(one, other)
