@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from overt.assemble import RunSettings, run_reports
-from overt.cli.words import (
+from overt.words.codes import (
     explain_grade,
     plain,
     quote_in_context,

@@ -2,7 +2,7 @@ import pytest
 
 from overt.cli.options import find_id, short_ids
 from overt.cli.printing import cut
-from overt.cli.words import explain_grade, plain, quote_in_context, say_time
+from overt.words.codes import explain_grade, plain, quote_in_context, say_time
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """`overt decide ...`: what only a person may settle. Each command writes one decision that no run undoes."""
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, short_ids, tell_errors
-from overt.cli.words import plain
+from overt.words.codes import plain
+from overt.words.decisions import say_decision
 
 if TYPE_CHECKING:
     from overt.decide import Desk
@@ -289,35 +290,3 @@ def _tell(desk: "Desk", decision: "Decision") -> None:
     ids = [subject.id for subject in draft.subjects if subject.id in names]
     commands = [f"overt show {names[one]}" for one in ids[:1]] + [f"overt decide undo {decision.number}"]
     page.next(*(command + name_ledger(opened.path) for command in commands))
-
-
-def say_decision(decision: "Decision") -> str:
-    """Say a decision in one line: "set stage of Arson on a depot: occurred -> foiled"."""
-    draft = decision.draft
-    about = "; ".join(plain(subject.label) for subject in draft.subjects)
-    if draft.undoes is not None:
-        return f"undo decision {draft.undoes}" + (f" ({about})" if about else "")
-    say = _SAY.get(draft.kind.value)
-    if say is not None:
-        return say(about, plain(draft.value or ""))
-    field = f" {draft.field} of" if draft.field else ""
-    change = f": {plain(draft.before)} -> {plain(draft.after)}" if draft.before != draft.after and draft.after else ""
-    return f"{draft.kind.value}{field} {about}{change}"
-
-
-_SAY: dict[str, Callable[[str, str], str]] = {
-    "accept": lambda about, _: f"accept {about}",
-    "reject": lambda about, _: f"reject {about}",
-    "strike": lambda about, _: f"strike {about}",
-    "merge": lambda about, _: f"merge {about}",
-    "split": lambda about, _: f"split {about}",
-    "apart": lambda about, _: f"keep apart {about}",
-    "same": lambda about, _: f"one and the same: {about}",
-    "different": lambda about, _: f"not the same: {about}",
-    "at_risk": lambda about, value: f"{about}: {'at risk' if value == 'yes' else 'not at risk'}",
-    "public": lambda about, value: f"{about}: {'a public figure' if value == 'yes' else 'no public figure'}",
-    "note": lambda about, value: f"note on {about}: {value}",
-    "letter": lambda about, value: f"source letter of {about}: {value}",
-    "remove": lambda about, _: f"remove the report {about}",
-    "sources": lambda about, value: f"{value}: {about}",
-}

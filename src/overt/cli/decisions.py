@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overt.cli.decide import say_decision
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, tell_errors
-from overt.cli.words import plain, say_count
 from overt.types.decision import undone_by
+from overt.words.codes import plain, say_count
+from overt.words.decisions import say_decision
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page

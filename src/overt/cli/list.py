@@ -8,7 +8,7 @@ import typer
 
 from overt.base.errors import SettingsError
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, name_ledger, open_to_read, short_ids, tell_errors
-from overt.cli.words import plain, say_count, say_grade, say_sources, say_time
+from overt.words.codes import plain, say_count, say_grade, say_sources, say_time
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from overt.cli.words import plain, say_count
+from overt.words.codes import plain, say_count
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, open_to_read, tell_errors
-from overt.cli.words import plain, say_count
+from overt.words.codes import plain, say_count
 
 
 @tell_errors

@@ -6,8 +6,8 @@ import typer
 
 from overt.base.errors import SettingsError
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, name_ledger, open_to_read, short_ids, tell_errors
-from overt.cli.words import plain, quote_in_context, say_count
 from overt.types.incident import QuestionKind
+from overt.words.codes import plain, quote_in_context, say_count
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page

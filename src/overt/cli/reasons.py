@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from overt.cli.options import short_ids
-from overt.cli.words import (
+from overt.words.codes import (
     explain_grade,
     plain,
     quote_in_context,
@@ -15,6 +15,7 @@ from overt.cli.words import (
     say_firmness,
     say_time,
 )
+from overt.words.rules import LETTERS, STEPS
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page
@@ -34,20 +35,6 @@ FIELDS = {
     "means": ("means",),
     "status": ("status",),
     "id": (),
-}
-_STEPS = {
-    "best graded": "it stands on the better evidence: firm before hedged, more origins before one",
-    "more origins": "more origins give it",
-    "more precise": "it is the more precise one",
-    "lower": "of casualties the lower number stands until more is known",
-    "first in order": "nothing else tells them apart; the first in order stands",
-    "denied": "it is denied by some; a denial is shown beside it and does not take its place",
-}
-_LETTERS = {
-    "L1": "no link of the best chain of speakers has a letter",
-    "L2": "one step below the worst known letter of the best chain: its origin is anonymous or unrated",
-    "L3": "the worst letter of the best chain of speakers",
-    "S9": "no claim speaks for it, or nothing is known of its source",
 }
 
 
@@ -90,7 +77,7 @@ class _Reasons:
         self.page.line(f"Grade {grade.number}, by {grade.rule}: {explain_grade(grade.number, grade.rule)}", hang=4)
         counted = f"{grade.independent} independent, {grade.undetermined} undetermined, {grade.contradicting} against"
         self.page.line(f"Origins counted: {counted}.", indent=2)
-        letter = _LETTERS.get(grade.letter_rule, "")
+        letter = LETTERS.get(grade.letter_rule, "")
         self.page.line(
             f"Source letter {grade.letter}, by {grade.letter_rule}{f': {letter}' if letter else ''}.", indent=2
         )
@@ -133,7 +120,7 @@ class _Reasons:
     def _print_dispute(self, dispute: "Dispute") -> None:
         first, *rest = dispute.values
         rivals = ", ".join(plain(side.value) for side in rest)
-        why = _STEPS.get(dispute.rule, dispute.rule)
+        why = STEPS.get(dispute.rule, dispute.rule)
         self.page.line(f"{plain(first.value)} stands before {rivals}: {why}.", indent=2, hang=4)
         for side in dispute.values:
             self.page.line(f"{plain(side.value)}:", indent=4)

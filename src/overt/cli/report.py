@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, short_ids, tell_errors
-from overt.cli.words import plain, say_count, say_time
+from overt.words.codes import plain, say_count, say_time
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page

@@ -9,7 +9,7 @@ import typer
 
 from overt.base.errors import SettingsError
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, tell_errors
-from overt.cli.words import plain, say_count
+from overt.words.codes import plain, say_count
 
 if TYPE_CHECKING:
     from overt.assemble import Progress, RunSettings, RunSummary

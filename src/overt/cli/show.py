@@ -10,7 +10,7 @@ import typer
 from overt.cli.decisions import print_decided
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, short_ids, tell_errors
 from overt.cli.origins import Told, print_origins
-from overt.cli.words import (
+from overt.words.codes import (
     explain_grade,
     plain,
     quote_in_context,
@@ -21,31 +21,15 @@ from overt.cli.words import (
     say_time,
     sort_claims,
 )
+from overt.words.values import ROLES, say_attribution, say_participant, say_quantity
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page
     from overt.record.ledger import Ledger
-    from overt.types.account import Attribution, Quantity
     from overt.types.claim import Claim
-    from overt.types.incident import Incident, IncidentParticipant
+    from overt.types.incident import Incident
 
 _FEW = 3  # quotes for each value, unless all are asked for
-_ROLES = {
-    "PER": "perpetrator",
-    "DIR": "director",
-    "HND": "handler",
-    "PRX": "proxy",
-    "TGT": "target",
-    "VIC": "victim",
-    "OBJ": "object",
-    "BEN": "beneficiary",
-    "ORI": "origin",
-    "HST": "host",
-    "AUT": "authority",
-    "CRT": "court",
-    "FAC": "facilitator",
-    "CLM": "claimant",
-}
 
 
 @tell_errors
@@ -149,19 +133,19 @@ class _View:
             self.page.heading("Who")
         for one in self.incident.participants:
             name = f"  [{one.entity_id}]" if self.has_ids and one.entity_id else ""
-            self._value(f"{_ROLES[one.role]}: {_say_participant(one)}{name}", self._by_id(one.claim_ids))
+            self._value(f"{ROLES[one.role]}: {say_participant(one)}{name}", self._by_id(one.claim_ids))
 
     def _print_numbers(self) -> None:
         if self.incident.quantities:
             self.page.heading("Numbers")
         for one in self.incident.quantities:
-            self._value(f"{say_code(one.what)}: {_say_quantity(one)}", self._by_id(one.claim_ids))
+            self._value(f"{say_code(one.what)}: {say_quantity(one)}", self._by_id(one.claim_ids))
 
     def _print_attribution(self) -> None:
         if self.incident.attribution:
             self.page.heading("Who is said to be behind it")
         for one in self.incident.attribution:
-            self._value(_say_attribution(one), self._by_id(one.claim_ids))
+            self._value(say_attribution(one), self._by_id(one.claim_ids))
 
     def _print_disputes(self) -> None:
         if self.incident.disputed:
@@ -256,39 +240,3 @@ class _View:
         report = stored.report
         when = say_time(report.published.interval.edtf) if report.published else "undated"
         return f"{plain(report.outlet or report.input)}, {when}: {plain(report.title or '(no title)')}"
-
-
-def _say_participant(one: "IncidentParticipant") -> str:
-    facts = one.facts
-    notes = [plain(one.description)] if one.name and one.description else []
-    if (facts.count_lo, facts.count_hi) != (1, 1):
-        notes.append(facts.vague or _say_span(facts.count_lo, facts.count_hi))
-    notes += [f"aged {facts.age}"] if facts.age is not None else []
-    notes += ["minor"] if facts.is_minor else []
-    notes += [f"from {facts.nationality}"] if facts.nationality else []
-    notes += [say_code(facts.legal_status)] if facts.legal_status else []
-    notes += ["at risk"] if facts.at_risk else []
-    name = plain(one.name or one.description or one.kind.value)
-    return f"{name} ({', '.join(notes)})" if notes else name
-
-
-def _say_quantity(one: "Quantity") -> str:
-    number = _say_span(one.lo, one.hi)
-    told = plain(one.text)
-    return f"{number} {one.unit}" + (f" (as told: {told})" if told and told != number else "")
-
-
-def _say_span(lo: float | None, hi: float | None) -> str:
-    if lo is None and hi is None:
-        return "unknown"
-    if lo == hi:
-        return f"{lo:g}"
-    if hi is None:
-        return f"{lo:g} or more"
-    return f"up to {hi:g}" if lo is None else f"{lo:g} to {hi:g}"
-
-
-def _say_attribution(one: "Attribution") -> str:
-    relation = "" if one.relation == "unspecified" else f", {say_code(one.relation)}"
-    by = f" ({', '.join(map(plain, one.by))})" if one.by else ""
-    return f"{plain(one.actor)}{relation}: {say_code(one.level)}{by}{', contested' if one.contested else ''}"

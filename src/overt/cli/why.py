@@ -9,7 +9,7 @@ import typer
 from overt.base.errors import LedgerError
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, open_to_read, short_ids, tell_errors
 from overt.cli.reasons import FIELDS, explain_field
-from overt.cli.words import plain, quote_in_context
+from overt.words.codes import plain, quote_in_context
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page
