@@ -247,7 +247,7 @@ def _chosen(incident: Incident, field: str, claim_ids: Sequence[str]) -> list[Cl
     if field.partition(".")[0] not in SETTABLE:
         raise SettingsError(
             f"--field wants one of {', '.join(SETTABLE)} (as quantity.killed)", where=field,
-            todo="A participant is changed by striking the claims that are wrong: overt strike CLAIM",
+            todo="A participant is changed by striking the claims that are wrong: overt decide strike CLAIM",
         )  # fmt: skip
     by_id = {claim.id: claim for claim in incident.claims}
     chosen = [by_id[one] for one in claim_ids if one in by_id]

@@ -18,7 +18,6 @@ from overt.extract.codebook.types import (
     TriggerPos,
     has_any,
     load_codebook,
-    load_target_objects,
     read_codebook,
     read_phrase,
 )
@@ -165,10 +164,6 @@ def test_a_plot_forces_its_stage(codebook: Codebook) -> None:
 )
 def test_needs_are_met_by_whole_lemmas(words: tuple[str, ...], lemmas: str, found: bool) -> None:
     assert has_any(words, lemmas) is found
-
-
-def test_the_nouns_of_targets_name_their_group() -> None:
-    assert load_target_objects()["substation"] == "infrastructure"
 
 
 @pytest.mark.parametrize(

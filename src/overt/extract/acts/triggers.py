@@ -3,7 +3,7 @@
 Sentence -> `Hit`, one for each trigger word, in the sense that its sentence allows.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -185,8 +185,3 @@ def _clause_lemmas(token: Token) -> str:
         top = top.head
     antecedent = [top.head] if top.dep_ == "relcl" else []  # "the fire which gutted the centre"
     return " ".join(word.lemma_.lower() for word in (*antecedent, *top.subtree))
-
-
-def group_by_head(hits: tuple[Hit, ...]) -> Mapping[int, Hit]:
-    """Return the hits by the index of their token."""
-    return {hit.token.i: hit for hit in hits}

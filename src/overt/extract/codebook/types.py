@@ -298,10 +298,3 @@ def _index(triggers: Iterable[Trigger]) -> Mapping[str, tuple[tuple[Phrase, Trig
         head: tuple(sorted(entries, key=lambda entry: -len(entry[0].others)))  # sorted is stable: then file order
         for head, entries in index.items()
     }
-
-
-@cache
-def load_target_objects() -> Mapping[str, str]:
-    """Return the nouns that are things one sabotages ("substation", "power line"), each with its group."""
-    groups = read_row(read_knowledge("target_objects.yaml"), "target_objects.yaml")
-    return {word: group for group in groups.values for word in groups.words(group)}

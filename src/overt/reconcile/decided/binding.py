@@ -104,7 +104,7 @@ def _contradicts(number: int) -> Conflict:
     return Conflict(
         decision=number,
         what="a later decision about the same reports says the opposite, and holds",
-        todo=f"Undo the one that is wrong: overt undo {number}",
+        todo=f"Undo the one that is wrong: overt decide undo {number}",
     )
 
 

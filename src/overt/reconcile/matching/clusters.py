@@ -9,10 +9,9 @@ from overt.reconcile.decided.binding import Binding
 from overt.reconcile.matching.facts import Facts, kin_of
 from overt.reconcile.matching.judge import Answer, Judgement, find_barrier, judge_pair, whole_points
 from overt.reconcile.matching.names import fold, name_words, sound
-from overt.reconcile.matching.neighbours import neighbours, place_in_order
+from overt.reconcile.matching.neighbours import place_in_order
 from overt.reconcile.matching.pair import Pair
 from overt.reconcile.matching.weighing import limit
-from overt.reconcile.sources.copies import Copies
 
 # Larger blocks say little (a capital, a frequent name); their members are compared with their neighbours in time only.
 _MAX_BLOCK = 80
@@ -33,20 +32,6 @@ class Grouping:
     clusters: tuple[tuple[str, ...], ...]
     proposals: tuple[tuple[str, str, str], ...]
     joined: tuple[tuple[str, str, str], ...]
-
-
-def group_accounts(facts: Sequence[Facts], copies: Copies) -> Grouping:
-    """Cluster accounts, strongest evidence first; no cluster ever holds a pair that must not merge.
-
-    A merge of two clusters is refused if any pair across them must not merge, so this is not transitive closure.
-    """
-    by_id = {fact.id: fact for fact in sorted(facts, key=lambda f: f.id)}
-    pairs = sorted(_candidate_pairs(list(by_id.values())) | _pairs_of_copies(by_id, copies))
-    judged = {}
-    for a, b in pairs:
-        reports = (min(by_id[a].report_id, by_id[b].report_id), max(by_id[a].report_id, by_id[b].report_id))
-        judged[a, b] = judge_told(by_id[a], by_id[b], is_copied=reports in copies.near)
-    return group_judged(by_id, judged)
 
 
 def judge_told(a: Facts, b: Facts, *, is_copied: bool, known: str | None = None) -> Judgement:
@@ -211,26 +196,6 @@ def block_order(fact: Facts) -> int:
 def reach_of(key: str) -> int:
     """Return how many neighbours in order an account is compared with under a key."""
     return _MAX_LOOSE_BLOCK if key.startswith(_LOOSE) else _MAX_BLOCK
-
-
-def _pairs_of_copies(by_id: Mapping[str, Facts], copies: Copies) -> set[tuple[str, str]]:
-    of_report: dict[str, list[str]] = defaultdict(list)
-    for key, fact in by_id.items():
-        of_report[fact.report_id].append(key)
-    return {(min(x, y), max(x, y)) for a, b in copies.near for x in of_report.get(a, ()) for y in of_report.get(b, ())}
-
-
-def _candidate_pairs(facts: Sequence[Facts]) -> set[tuple[str, str]]:
-    """Pairs that share a blocking key, in time near linear in the number of accounts."""
-    blocks: dict[str, list[Facts]] = defaultdict(list)
-    for fact in facts:
-        for key in block_keys(fact):
-            blocks[key].append(fact)
-    pairs: set[tuple[str, str]] = set()
-    for key, members in sorted(blocks.items()):
-        ordered = [fact.id for fact in sorted(members, key=block_order)]
-        pairs |= neighbours(ordered, reach_of(key))
-    return pairs
 
 
 def block_keys(fact: Facts) -> frozenset[str]:
