@@ -1,6 +1,8 @@
 """Opens the database file: path -> SQLAlchemy engine, with every way in which that fails told in plain words."""
 
+import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +44,8 @@ def explain_faults(path: Path) -> Iterator[None]:
             if sign in said.lower():
                 raise LedgerError(what, where=str(path), todo=todo) from error
         raise LedgerError(f"the ledger cannot be used: {said}", where=str(path), todo=_GO_BACK) from error
+    except (zlib.error, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise LedgerError(f"the ledger is damaged: {error}", where=str(path), todo=_GO_BACK) from error
 
 
 def connect(path: Path, *, create: bool, read_only: bool) -> Engine:

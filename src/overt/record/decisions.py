@@ -5,12 +5,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
-from overt.record.kept import fill
+from overt.record.kept import drop, fill
 from overt.record.live import live_reports
 from overt.record.log import append_log, utc_now
 from overt.record.parsing import parse_incident
@@ -60,11 +60,16 @@ def removed_reports(connection: Connection) -> Iterator[Conflict]:
 
 
 def settle_removals(connection: Connection) -> None:
-    """Take out the reports that a decision which holds removes, and no others."""
+    """Take out the reports that a decision which holds removes; bring back those whose removal no longer holds.
+
+    What was taken out before removals were decisions stays out, until it is removed by a decision and that is undone.
+    """
     table = schema.removals
-    told = [one for one in standing(list(read_decisions(connection))) if one.draft.kind is DecisionKind.REMOVE]
+    decisions = list(read_decisions(connection))
+    ever = {one.number: one for one in decisions if one.draft.kind is DecisionKind.REMOVE}
+    drop(connection, table.c.report_id, {subject.id for one in ever.values() for subject in one.draft.subjects})
+    told = [one for one in standing(decisions) if one.number in ever]
     rows = {subject.id: one for one in told for subject in one.draft.subjects}
-    connection.execute(delete(table))
     fill(connection, table, ({"report_id": key, "reason": one.draft.why, "at": one.at} for key, one in rows.items()))
 
 

@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable
+from hashlib import sha256
 
 from sqlalchemy import (
     BigInteger,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    inspect,
     text,
 )
 from sqlalchemy.exc import DBAPIError
@@ -331,6 +333,7 @@ def _add_questions(connection: Connection) -> None:
 def _add_growing(connection: Connection) -> None:
     """The findings are worked out again, so their tables are made anew; the incidents keep the ids they have."""
     claims_of: dict[str, tuple[str, list[str]]] = {}
+    _complete_readings(connection)
     for row in connection.execute(text("SELECT report_id, body FROM readings")):
         for linked in json.loads(zlib.decompress(row.body))["accounts"]:
             account = linked["account"]
@@ -345,6 +348,18 @@ def _add_growing(connection: Connection) -> None:
             report_id, ids = claims_of.pop(first)
             seat = {"account_id": first, "report_id": report_id, "arrival": 0, "origin": first, "name": row.id}
             connection.execute(seats.insert().values(**seat, incident_id=None, claims=json.dumps(ids)))
+
+
+def _complete_readings(connection: Connection) -> None:
+    """Give the first readings of schema 1 what later ones have: they are compressed and have a digest."""
+    columns = {column["name"] for column in inspect(connection).get_columns("readings")}
+    if "digest" in columns:
+        return
+    connection.execute(text("ALTER TABLE readings ADD COLUMN digest VARCHAR NOT NULL DEFAULT ''"))
+    for row in connection.execute(text("SELECT report_id, body FROM readings")).all():
+        whole = row.body if isinstance(row.body, bytes) else zlib.compress(row.body.encode())
+        values = {"id": row.report_id, "body": whole, "digest": sha256(whole).hexdigest()}
+        connection.execute(text("UPDATE readings SET body = :body, digest = :digest WHERE report_id = :id"), values)
 
 
 def _add_decisions(connection: Connection) -> None:
