@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from overt.base.knowledge import read_knowledge
 from overt.base.spans import Span
+from overt.extract.accounts.organs import organ_of
 from overt.extract.acts.nouns import body_nouns, noun_lists
 from overt.extract.acts.phrases import phrase_bounds
 from overt.extract.entities.mentions import EntityMap
@@ -33,6 +34,7 @@ class SponsorHit:
     head: Token
     span: Span
     cue: str
+    is_of_those_told: bool = False  # "had promised them money": those who did what was told before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class _Ties:
     not_after: frozenset[tuple[str, ...]]
     demonyms: frozenset[str]
     helping: frozenset[str]
+    briefing: frozenset[str]
     lawful: frozenset[str]
 
 
@@ -62,6 +65,7 @@ def _ties() -> _Ties:
         not_after=frozenset(tuple(words.split()) for words in data["not_after"]),
         demonyms=frozenset(read_knowledge("nationalities.yaml")["demonyms"]),
         helping=frozenset(data["helping"]),
+        briefing=frozenset(data["briefing"]),
         lawful=frozenset(data["lawful"]),
     )
 
@@ -80,7 +84,12 @@ def find_sponsors(parsed: Parsed, sentence: TokenSpan, entities: EntityMap) -> t
         words = _actor_words(parsed.doc[start:end], is_known=entity is not None and entity.known_id is not None)
         actor = state_name(head, entity) if head.text in _ties().demonyms else words.text
         span = parsed.span_of(words)
-        hits.append(SponsorHit(actor=actor, entity=entity, relation=tie[0], head=head, span=span, cue=tie[1]))
+        is_back = _tie_briefed(head, parsed, entities) is not None
+        hits.append(
+            SponsorHit(
+                actor=actor, entity=entity, relation=tie[0], head=head, span=span, cue=tie[1], is_of_those_told=is_back
+            )
+        )
     return tuple(hits)
 
 
@@ -161,7 +170,25 @@ def _tie_of(
         return "unspecified", "for"  # "set fire to it for Russian security services"
     if is_service and _is_helped(head):
         return "unspecified", head.head.lemma_
-    return _tie_before(sentence, start) or _tie_after(head) or _tie_around(head)
+    briefed = _tie_briefed(head, parsed, entities)
+    return briefed or _tie_before(sentence, start) or _tie_after(head) or _tie_around(head)
+
+
+def _tie_briefed(head: Token, parsed: Parsed, entities: EntityMap) -> tuple[str, str] | None:
+    """Match "an officer of the GRU had promised them money": a service's own people, and those told of before."""
+    subject = head
+    while subject.dep_ == "pobj" and subject.head.lower_ in {"of", "from", "at"} and subject.head.head != subject.head:
+        subject = subject.head.head
+    verb = subject.head
+    if subject.dep_ != "nsubj" or verb.lemma_ not in _ties().briefing or organ_of(parsed, subject, entities) is None:
+        return None
+    objects = (child for child in verb.children if child.dep_ in {"dobj", "dative", "iobj"})
+    inner = (child for word in objects for child in (word, *word.children))
+    return (
+        ("coordinated", verb.lemma_)
+        if any(word.lower_ in {"him", "her", "them", "me", "us"} for word in inner)
+        else None
+    )
 
 
 def _is_helped(head: Token) -> bool:
@@ -256,6 +283,8 @@ def _tie_after(head: Token) -> tuple[str, str] | None:
     for word in (verb, verb.head if verb.dep_ == "conj" else verb):  # "organised and paid for by Moscow"
         if word.lemma_ in ties.after and word.pos_ == "VERB" and head.dep_ != "nsubjpass":
             return ties.after[word.lemma_], word.lemma_
+    if verb.lemma_ == "have" and any(c.dep_ == "dobj" and c.lower_ in ties.backing_nouns for c in verb.children):
+        return "unspecified", "have"  # "Minsk had a hand in it"
     for child in verb.children:
         if (
             verb.lemma_ in {"be", "stand", "lie", "have"}
