@@ -12,7 +12,7 @@ from overt.words.codes import say_count
 @tell_errors
 def export(
     source: Annotated[Path | None, typer.Argument(metavar="[LEDGER]", help="Instead of --ledger.")] = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="jsonl (everything) or csv.")] = "jsonl",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", "-f", help="jsonl (everything), csv or xlsx.")] = "jsonl",  # noqa: A002
     folder: Annotated[Path, typer.Option("--output", "-o", help="Folder for the files.", metavar="DIR")] = Path(
         "export"
     ),

@@ -21,19 +21,25 @@ def export_ledger(ledger: Ledger, format: str, folder: Path) -> tuple[Path, ...]
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        written = {name: _write_aside(folder, name, lines) for name, lines in FORMATS[format](ledger).items()}
-        return tuple(_put_in_place(aside, folder / name) for name, aside in written.items())
+        written: dict[str, Path] = {}
+        try:
+            for name, parts in FORMATS[format](ledger).items():
+                written[name] = _write_aside(folder, name, parts)
+            return tuple(_put_in_place(aside, folder / name) for name, aside in written.items())
+        finally:
+            for aside in written.values():
+                aside.unlink(missing_ok=True)  # of a file that failed: those before it are not put in place either
     except OSError as error:
         raise LedgerError(
             f"the export cannot be written: {error.strerror}", where=str(folder), todo="Name another folder with -o."
         ) from error
 
 
-def _write_aside(folder: Path, name: str, lines: Iterator[str]) -> Path:
-    with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=folder, prefix=f".{name}.", delete=False) as file:
+def _write_aside(folder: Path, name: str, parts: Iterator[str] | Iterator[bytes]) -> Path:
+    with NamedTemporaryFile("wb", dir=folder, prefix=f".{name}.", delete=False) as file:
         aside = Path(file.name)
         try:
-            file.writelines(lines)
+            file.writelines(part.encode() if isinstance(part, str) else part for part in parts)
             file.flush()
             os.fsync(file.fileno())
         except BaseException:
