@@ -1,10 +1,18 @@
-"""No test may reach the network: whatever connects to another machine fails at once, and says so."""
+"""No test may reach the network: whatever connects to another machine fails at once, and says so.
+
+`stores` runs a test once in each database that a ledger can be in.
+"""
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.postgres import NoServerError, Server, is_needed, running_server
+from tests.stores import Stores
 
 
 class NetworkUsedError(Exception):
@@ -33,3 +41,25 @@ def _guarded(real: Any) -> Any:
         return real(sock, *args)
 
     return guarded
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Give a PostgreSQL server; without one, tests that need it are skipped, unless the environment says they count."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(running_server())
+        except NoServerError as error:
+            if is_needed():
+                pytest.fail(str(error))
+            pytest.skip(str(error))
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
+    """Give one database after the other."""
+    found: Server | None = request.getfixturevalue("server") if request.param == "postgresql" else None
+    given = Stores(tmp_path, found)
+    yield given
+    given.clean()

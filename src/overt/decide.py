@@ -5,7 +5,7 @@ after, and has the findings worked out anew. Whatever the engines say later, the
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from overt import assemble
@@ -14,6 +14,7 @@ from overt.base.errors import SettingsError
 from overt.extract.codebook.types import load_codebook
 from overt.reconcile.decided.marks import marks_of
 from overt.reconcile.decided.values import SETTABLE
+from overt.record.decisions import incident_digest
 from overt.record.ledger import Ledger
 from overt.types.account import Granularity, Stage
 from overt.types.claim import Claim
@@ -59,15 +60,16 @@ class Desk:
 
         Raises SettingsError for an unknown field, a value it cannot have, or a value without claims or source.
         """
-        incident = self.ledger.incident(incident_id)
+        incident = self._look(incident_id)
         chosen = _chosen(incident, field, claims)
         value = chosen[0].value if chosen else value
         if not chosen:
             _need(source or "", "where the value comes from: no value without a source")
         _check_value(field, value, is_read=bool(chosen))
         return self._decide(
-            DecisionKind.SET, [self._incident(incident)], why, seen, kept=self._accounts(incident), field=field,
-            value=value, source=source, claim_ids=tuple(one.id for one in chosen), before=_shown(incident, field),
+            DecisionKind.SET, [self._incident(incident)], why, _seen([incident], seen),
+            kept=self._accounts(incident), field=field, value=value, source=source,
+            claim_ids=tuple(one.id for one in chosen), before=_shown(incident, field),
             after=value or "nothing",
         )  # fmt: skip
 
@@ -84,11 +86,14 @@ class Desk:
         kept = [account for incident in incidents for account in self._accounts(incident)]
         labels = [one.id for one in incidents]
         subjects = [self._incident(one) for one in incidents]
-        return self._decide(DecisionKind.MERGE, subjects, why, kept=kept, before=" | ".join(labels), after=labels[0])
+        before = " | ".join(labels)
+        return self._decide(
+            DecisionKind.MERGE, subjects, why, _seen(incidents), kept=kept, before=before, after=labels[0]
+        )
 
     def split(self, incident_id: str, report_ids: Sequence[str], why: str = "") -> Decision:
         """Decide that what these reports tell is an incident of its own; the rest keeps the id."""
-        incident = self.ledger.incident(incident_id)
+        incident = self._look(incident_id)
         accounts = self._accounts(incident)
         part = [one for one in accounts if one.account.report_id in set(report_ids)]
         if not part or len(part) == len(accounts):
@@ -99,15 +104,16 @@ class Desk:
         label = f"{incident.title} as told in {', '.join(sorted({one.account.report_id for one in part}))}"
         new = Subject(kind=SubjectKind.INCIDENT, id="", label=label, marks=tuple(map(marks_of, part)))
         return self._decide(
-            DecisionKind.SPLIT, [self._incident(incident), new], why, kept=accounts, before=incident.id,
-            after=f"{incident.id} | {label}",
+            DecisionKind.SPLIT, [self._incident(incident), new], why, _seen([incident]), kept=accounts,
+            before=incident.id, after=f"{incident.id} | {label}",
         )  # fmt: skip
 
     def keep_apart(self, incident_ids: Sequence[str], why: str = "") -> Decision:
         """Decide that incidents are not one, whatever the rules will say."""
         incidents = self._several(incident_ids)
         subjects = [self._incident(one) for one in incidents]
-        return self._decide(DecisionKind.APART, subjects, why, before="", after=" | ".join(one.id for one in incidents))
+        after = " | ".join(one.id for one in incidents)
+        return self._decide(DecisionKind.APART, subjects, why, _seen(incidents), before="", after=after)
 
     def same(self, entity_ids: Sequence[str], why: str = "") -> Decision:
         """Decide that entities are one."""
@@ -180,13 +186,13 @@ class Desk:
         return self._decide(DecisionKind.UNDO, subjects, why, undoes=number, before=before, after=after)
 
     def _status(self, kind: DecisionKind, incident_id: str, why: str, seen: str | None) -> Decision:
-        incident = self.ledger.incident(incident_id)
+        incident = self._look(incident_id)
         after = "accepted" if kind is DecisionKind.ACCEPT else "rejected"
         return self._decide(
             kind,
             [self._incident(incident)],
             why,
-            seen,
+            _seen([incident], seen),
             kept=self._accounts(incident),
             before=incident.status,
             after=after,
@@ -202,16 +208,23 @@ class Desk:
         kind: DecisionKind,
         subjects: Sequence[Subject],
         why: str,
-        seen: str | None = None,
+        seen: Mapping[str, str] | None = None,
         kept: Sequence[LinkedAccount] = (),
         **rest: object,
     ) -> Decision:
         draft = Draft(kind=kind, subjects=tuple(subjects), by=self.by, why=why.strip(), **rest)  # type: ignore[arg-type]
-        stale = {subjects[0].id: seen} if seen is not None else None
-        return assemble.decide(self.ledger, draft, kept, stale)
+        return assemble.decide(self.ledger, draft, kept, seen)
+
+    def _look(self, incident_id: str) -> Incident:
+        """Return an incident with all that was decided, also by somebody who was cut off before it was worked in."""
+        incident = self.ledger.incident(incident_id)
+        if self.ledger.is_settled(incident.sources.report_ids):
+            return incident
+        assemble.renew_findings(self.ledger, assemble.engine_mark())
+        return self.ledger.incident(incident_id)
 
     def _several(self, incident_ids: Sequence[str]) -> list[Incident]:
-        incidents = [self.ledger.incident(one) for one in dict.fromkeys(incident_ids)]
+        incidents = [self._look(one) for one in dict.fromkeys(incident_ids)]
         if len(incidents) < 2:
             raise SettingsError("name two incidents or more")
         return incidents
@@ -225,6 +238,11 @@ class Desk:
     def _incident(self, incident: Incident) -> Subject:
         marks = tuple(map(marks_of, self._accounts(incident)))
         return Subject(kind=SubjectKind.INCIDENT, id=incident.id, label=incident.title, marks=marks)
+
+
+def _seen(incidents: Sequence[Incident], said: str | None = None) -> dict[str, str]:
+    """Return what the decision is about as it is now, or as she says she saw it: whoever changes it first is heard."""
+    return {one.id: said or incident_digest(one) for one in incidents}
 
 
 def _entity(entity: Entity) -> Subject:

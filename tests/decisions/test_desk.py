@@ -109,7 +109,9 @@ def test_a_stale_edit_is_refused_and_says_who_was_quicker(ledger: Ledger) -> Non
     one = only(ledger, "sabotage.arson", "Ostra")
     seen = incident_digest(one)
     Desk(ledger, by="Ben").accept(one.id, seen=seen)
-    with pytest.raises(LedgerError, match="changed since you looked, last by Ben, decision 1"):
+    with pytest.raises(
+        LedgerError, match=r"changed since you looked, last by Ben \(decision 1: accept from candidate to accepted\)"
+    ):
         Desk(ledger, by="Ada").reject(one.id, why="an accident", seen=seen)
     assert ledger.incident(one.id).status == "accepted"
     assert len(ledger.decisions()) == 1

@@ -1,5 +1,6 @@
 import os
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from sqlalchemy.dialects import postgresql
 
 from overt.base.edtf import Interval
 from overt.base.errors import LedgerError
-from overt.record import open_ledger, schema
+from overt.record import open_ledger, schema, words
 from overt.record.ledger import Ledger
 from overt.record.rows import EngineMark, IncidentFilter, Meeting
+from overt.types.address import Address
 from overt.types.problem import Problem
 from overt.types.report import Published, PublishedBasis
 from tests.record.samples import (
@@ -24,34 +26,38 @@ from tests.record.samples import (
     put_findings,
     second_report,
 )
+from tests.stores import Stores, all_rows, change
 
 ENGINE = EngineMark(name="rules/1", knowledge="k1")
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
+FINDINGS = (
+    *("incidents", "claims", "incident_countries", "entities", "statistics", "standings", "questions"),
+    "incident_words",
+)
+
+
+def filled(address: Address) -> Ledger:
     """Return a ledger with both reports and their findings."""
-    opened = open_ledger(tmp_path / "a.ledger", create=True)
+    opened = open_ledger(address, create=True)
     opened.add_reading(first_report(), first_reading(), ENGINE)
     opened.add_reading(second_report(), empty_reading(second_report()), ENGINE)
     put_findings(opened, make_findings())
     return opened
 
 
-def dump_findings(path: Path) -> list[str]:
-    """Return all rows of findings, as the database has them."""
-    tables = (
-        "incidents",
-        "claims",
-        "incident_countries",
-        "entities",
-        "statistics",
-        "standings",
-        "questions",
-        "incident_words",
-    )
-    with sqlite3.connect(path) as raw:
-        return [repr(row) for table in tables for row in raw.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]
+@pytest.fixture
+def ledger(stores: Stores) -> Iterator[Ledger]:
+    """Give a ledger with both reports and their findings, in each database."""
+    with filled(stores.address()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Ledger]:
+    """Give such a ledger in a file."""
+    with filled(Address(tmp_path / "a.ledger")) as opened:
+        yield opened
 
 
 def test_what_was_stored_comes_back(ledger: Ledger) -> None:
@@ -68,16 +74,16 @@ def test_what_was_stored_comes_back(ledger: Ledger) -> None:
     assert ledger.report(first_report().id) == first_report()
 
 
-def test_text_keeps_every_character(tmp_path: Path) -> None:
-    text = "A\u00a0“depot”\r\n\x00 burned \U0001f525 in Вельмора"
-    with open_ledger(tmp_path / "a.ledger", create=True) as opened:
+def test_text_keeps_every_character(stores: Stores) -> None:
+    text = "A\u00a0“depot”\r\n\x00 burned \x1a0\x1a\x00\x1a1\x1a \U0001f525 in Вельмора"
+    with open_ledger(stores.address(), create=True) as opened:
         opened.add_reading(make_report(text), empty_reading(make_report(text)), ENGINE)
         assert opened.report(make_report(text).id).text == text
         assert opened.reports()[0].chars == len(text)
 
 
 def test_a_reader_reads_while_a_run_writes(ledger: Ledger) -> None:
-    with open_ledger(ledger.path, read_only=True) as reader:
+    with open_ledger(ledger.address, read_only=True) as reader:
         assert reader.counts().incidents == 2
         ledger.add_problem(Problem(name="report-empty", input="x", where="", what="w", todo="t"))
         assert reader.counts().problems == 1
@@ -113,18 +119,18 @@ def test_filters(ledger: Ledger, wanted: IncidentFilter, found: int) -> None:
 
 
 def test_words_are_found_without_fts5(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "has_word_index", lambda _: False)
+    monkeypatch.setattr(words, "has_word_index", lambda _: False)
     assert len(ledger.list_incidents(IncidentFilter(text="morvian 100%"))) == 0
     assert len(ledger.list_incidents(IncidentFilter(text="MORVIAN"))) == 1
 
 
 def test_findings_are_replaced_whole_or_not_at_all(ledger: Ledger) -> None:
-    before = dump_findings(ledger.path)
+    before = all_rows(ledger, *FINDINGS)
     unread = replace(make_incident().claims[0], report_id=make_report("A stranger burned down").id)
     bad = make_incident("inc_c3hzz0000000000000000000c3", claims=(unread,))
     with pytest.raises(LedgerError):
         put_findings(ledger, replace(make_findings(), incidents=(bad,)))
-    assert dump_findings(ledger.path) == before
+    assert all_rows(ledger, *FINDINGS) == before
 
 
 def meet(ledger: Ledger, text: str, name: str, engine: EngineMark = ENGINE) -> Meeting:
@@ -213,15 +219,14 @@ def test_file_names_that_are_not_unicode_are_stored(ledger: Ledger) -> None:
 )
 def test_the_log_tells_when_it_was_changed(ledger: Ledger, crime: str) -> None:
     assert ledger.verify_log() == len(ledger.log()) > 3
-    with sqlite3.connect(ledger.path) as raw:
-        raw.execute(crime)
+    change(ledger, crime)
     with pytest.raises(LedgerError, match="log was changed"):
         ledger.verify_log()
 
 
-def fault(path: Path, **how: bool) -> str:
+def fault(where: Path | Address, **how: bool) -> str:
     with pytest.raises(LedgerError) as caught:
-        open_ledger(path, **how)
+        open_ledger(where, **how)
     return str(caught.value)
 
 
@@ -239,11 +244,10 @@ def test_files_that_are_no_ledgers(tmp_path: Path) -> None:
 
 
 def test_a_newer_schema_is_refused_untouched(ledger: Ledger) -> None:
+    change(ledger, "UPDATE meta SET value = '99' WHERE key = 'schema'")
     ledger.close()
-    with sqlite3.connect(ledger.path) as raw:
-        raw.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
-    assert "newer overt (schema 99" in fault(ledger.path)
-    assert "newer overt" in fault(ledger.path, read_only=True)
+    assert "newer overt (schema 99" in fault(ledger.address)
+    assert "newer overt" in fault(ledger.address, read_only=True)
 
 
 def _make_old(path: Path) -> None:
@@ -259,44 +263,44 @@ def _make_old(path: Path) -> None:
 
 
 @pytest.mark.parametrize("read_only", [False, True])
-def test_an_older_ledger_is_brought_up_to_date(ledger: Ledger, *, read_only: bool) -> None:
-    put_findings(ledger, make_findings())
-    reports, length = ledger.report_ids(), ledger.verify_log()
-    ledger.close()
-    _make_old(ledger.path)
-    with open_ledger(ledger.path, read_only=read_only) as opened:
+def test_an_older_ledger_is_brought_up_to_date(file: Ledger, *, read_only: bool) -> None:
+    put_findings(file, make_findings())
+    reports, length = file.report_ids(), file.verify_log()
+    file.close()
+    _make_old(file.path)
+    with open_ledger(file.path, read_only=read_only) as opened:
         assert (opened.report_ids(), opened.questions()) == (reports, ())
         assert opened.meta("schema") == str(schema.SCHEMA_VERSION)
         assert opened.meta("findings_mark") is None  # the next run works the findings out again
         assert opened.verify_log() == length + 1
-    with open_ledger(ledger.path) as again:
+    with open_ledger(file.path) as again:
         assert again.verify_log() == length + 1
         put_findings(again, make_findings())
         assert again.questions() == make_findings().questions
 
 
-def test_an_older_ledger_has_all_tables_after_its_steps(ledger: Ledger) -> None:
-    ledger.close()
-    _make_old(ledger.path)
-    with open_ledger(ledger.path) as opened, opened._engine.connect() as connection:
+def test_an_older_ledger_has_all_tables_after_its_steps(file: Ledger) -> None:
+    file.close()
+    _make_old(file.path)
+    with open_ledger(file.path) as opened, opened._engine.connect() as connection:
         for table in schema.metadata.sorted_tables:
             found = {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table.name})")}
             assert found == {column.name for column in table.columns}, table.name
 
 
-def test_a_damaged_file_is_refused(ledger: Ledger) -> None:
-    ledger.close()
-    content = bytearray(ledger.path.read_bytes())
+def test_a_damaged_file_is_refused(file: Ledger) -> None:
+    file.close()
+    content = bytearray(file.path.read_bytes())
     content[4096 : len(content) - 4096] = b"\xa5" * (len(content) - 8192)
-    ledger.path.write_bytes(content)
-    assert "damaged" in fault(ledger.path)
+    file.path.write_bytes(content)
+    assert "damaged" in fault(file.path)
 
 
-def test_a_torn_file_is_refused(ledger: Ledger) -> None:
-    ledger.close()
-    content = ledger.path.read_bytes()
-    ledger.path.write_bytes(content[: len(content) // 2])
-    assert "damaged" in fault(ledger.path)
+def test_a_torn_file_is_refused(file: Ledger) -> None:
+    file.close()
+    content = file.path.read_bytes()
+    file.path.write_bytes(content[: len(content) // 2])
+    assert "damaged" in fault(file.path)
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that nobody can write")
@@ -304,19 +308,19 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert "cannot be opened" in fault(Path("/proc/self/a.ledger"), create=True)
 
 
-def test_a_full_disk_is_told_and_leaves_the_ledger_whole(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = dump_findings(ledger.path)
+def test_a_full_disk_is_told_and_leaves_the_ledger_whole(file: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = all_rows(file, *FINDINGS)
     report = make_report("word " * 300_000, "big.txt")
-    with ledger._engine.connect() as connection:
+    with file._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")  # holds for this one connection of the pool
         connection.rollback()
     with pytest.raises(LedgerError, match="no room left"):
-        ledger.add_reading(report, empty_reading(report), ENGINE)
-    ledger.close()
-    with open_ledger(ledger.path) as again:
+        file.add_reading(report, empty_reading(report), ENGINE)
+    file.close()
+    with open_ledger(file.path) as again:
         assert report.id not in again.report_ids()
-        assert dump_findings(again.path) == before
+        assert all_rows(again, *FINDINGS) == before
         again.add_reading(report, empty_reading(report), ENGINE)
         assert report.id in again.report_ids()
 
@@ -329,7 +333,7 @@ def test_the_schema_is_one_postgresql_takes() -> None:
     assert sum("CREATE TABLE" in statement for statement in statements) == len(schema.metadata.tables)
 
 
-def test_durability_settings(ledger: Ledger) -> None:
-    with ledger._engine.connect() as connection:
+def test_durability_settings(file: Ledger) -> None:
+    with file._engine.connect() as connection:
         asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        assert [connection.exec_driver_sql(f"PRAGMA {one}").scalar() for one in asked] == ["wal", 2, 1, 10_000]
+        assert [connection.exec_driver_sql(f"PRAGMA {one}").scalar() for one in asked] == ["wal", 2, 1, 60_000]

@@ -3,12 +3,12 @@
 import getpass
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, short_ids, tell_errors
+from overt.types.address import Address
 from overt.words.codes import plain
 from overt.words.decisions import say_decision
 
@@ -244,11 +244,11 @@ def undo(
 
 
 @contextmanager
-def _desk(path: Path, by: str) -> Iterator["Desk"]:
+def _desk(address: Address, by: str) -> Iterator["Desk"]:
     from overt.decide import Desk  # noqa: PLC0415 - keeps `overt --help` quick
     from overt.record import open_ledger  # noqa: PLC0415
 
-    with open_ledger(path) as opened:
+    with open_ledger(address) as opened:
         yield Desk(opened, by or _user())
 
 
@@ -289,4 +289,4 @@ def _tell(desk: "Desk", decision: "Decision") -> None:
     names = short_ids(opened.incident_ids())
     ids = [subject.id for subject in draft.subjects if subject.id in names]
     commands = [f"overt show {names[one]}" for one in ids[:1]] + [f"overt decide undo {decision.number}"]
-    page.next(*(command + name_ledger(opened.path) for command in commands))
+    page.next(*(command + name_ledger(opened.address) for command in commands))

@@ -5,14 +5,17 @@ from typing import Annotated
 
 import typer
 
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, open_to_read, tell_errors
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, address_option, open_to_read, tell_errors
+from overt.types.address import Address
 from overt.words.codes import say_count
 
 
 @tell_errors
 def export(
-    source: Annotated[Path | None, typer.Argument(metavar="[LEDGER]", help="Instead of --ledger.")] = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="jsonl (everything), csv or xlsx.")] = "jsonl",  # noqa: A002
+    source: Annotated[
+        Address | None, typer.Argument(parser=address_option, metavar="[LEDGER]", help="Instead of --ledger.")
+    ] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="jsonl (everything) or csv.")] = "jsonl",  # noqa: A002
     folder: Annotated[Path, typer.Option("--output", "-o", help="Folder for the files.", metavar="DIR")] = Path(
         "export"
     ),

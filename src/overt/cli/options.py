@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 import typer
 
 from overt.base.errors import LedgerError, OvertError, SettingsError
+from overt.types.address import Address, read_address
 
 if TYPE_CHECKING:
     from overt.record.ledger import Ledger
@@ -19,10 +20,28 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _VARIABLE = "OVERT_LEDGER"
+
+
+def address_option(said: str | Address) -> Address:
+    """Return where a ledger is, as an option or argument says it."""
+    try:
+        return read_address(said)
+    except SettingsError as error:  # whatever else it might say, the value itself may hold a password
+        raise typer.BadParameter(" ".join(part for part in (f"{error.what}.", error.todo) if part)) from None
+
+
 LedgerOption = Annotated[
-    Path, typer.Option("--ledger", "-l", envvar=_VARIABLE, help="The ledger to use.", metavar="FILE")
+    Address,
+    typer.Option(
+        "--ledger",
+        "-l",
+        envvar=_VARIABLE,
+        parser=address_option,
+        help="The ledger to use: a file or postgresql://...",
+        metavar="FILE",
+    ),
 ]
-DEFAULT_LEDGER = Path("overt.ledger")
+DEFAULT_LEDGER = Address(Path("overt.ledger"))
 _SHORTEST = 6
 
 
@@ -43,17 +62,18 @@ def tell_errors(command: Callable[P, R]) -> Callable[P, R]:
     return told
 
 
-def open_to_read(path: Path) -> "Ledger":
+def open_to_read(address: Address) -> "Ledger":
     """Return the ledger, read-only."""
     from overt.record import open_ledger  # noqa: PLC0415 - keeps `overt --help` quick
 
-    return open_ledger(path, read_only=True)
+    return open_ledger(address, read_only=True)
 
 
-def name_ledger(path: Path) -> str:
+def name_ledger(address: Address) -> str:
     """Return what a next command must add to use the same ledger: nothing, or " --ledger FILE"."""
-    is_understood = os.environ.get(_VARIABLE, str(DEFAULT_LEDGER)) == str(path)
-    return "" if is_understood else f" --ledger {shlex.quote(str(path))}"
+    usual = os.environ.get(_VARIABLE)
+    is_understood = address == (read_address(usual) if usual else DEFAULT_LEDGER)
+    return "" if is_understood else f" --ledger {shlex.quote(str(address))}"
 
 
 def find_id(prefix: str, ids: Iterable[str], noun: str, listing: str) -> str:

@@ -45,12 +45,11 @@ def run(
     _refuse_bad_date(published)
     said = storable(outlet) if outlet else outlet
     settings = RunSettings(collect=CollectSettings(published=published, outlet=said), jobs=jobs)
-    is_new = not ledger.exists()
     with open_ledger(ledger, create=True) as opened:
-        if not is_new and (former := opened.runs()) and former[-1].finished is None:
+        if (former := opened.runs()) and former[-1].finished is None:
             typer.echo("The last run was stopped; going on from there.", err=True)
         summary = _run_with_progress(opened, paths, settings)
-        _print_summary(summary, ledger, opened)
+        _print_summary(summary, opened)
 
 
 def _refuse_bad_date(published: str | None) -> None:
@@ -68,7 +67,7 @@ def _run_with_progress(opened: "Ledger", paths: list[Path], settings: "RunSettin
         with tell:
             return run_reports(opened, paths, settings, tell)
     except KeyboardInterrupt:
-        typer.echo(f"\nStopped. {say_count(opened.counts().reports, 'report')} safe in {opened.path}.", err=True)
+        typer.echo(f"\nStopped. {say_count(opened.counts().reports, 'report')} safe in {opened.address}.", err=True)
         typer.echo("The same command goes on from here; the incidents are worked out when it ends.", err=True)
         raise typer.Exit(130) from None
 
@@ -127,14 +126,14 @@ def _say_left(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _print_summary(summary: "RunSummary", path: Path, opened: "Ledger") -> None:
+def _print_summary(summary: "RunSummary", opened: "Ledger") -> None:
     from overt.cli.options import name_ledger, short_ids  # noqa: PLC0415
     from overt.cli.printing import Page  # noqa: PLC0415
     from overt.record.rows import IncidentFilter  # noqa: PLC0415
 
     page = Page()
     rate = f" ({summary.read / summary.seconds:.1f} reports/s)" if summary.read and summary.seconds else ""
-    page.line(f"{say_count(summary.inputs, 'input')} in {summary.seconds:.1f} s{rate}, ledger {path}")
+    page.line(f"{say_count(summary.inputs, 'input')} in {summary.seconds:.1f} s{rate}, ledger {opened.address}")
     page.line()
     parts = [(summary.new, "new"), (summary.again, "read again"), (summary.known, "known")]
     parts += [(summary.duplicates, "duplicate"), (summary.superseded, "superseded"), (summary.failed, "failed")]
@@ -144,7 +143,7 @@ def _print_summary(summary: "RunSummary", path: Path, opened: "Ledger") -> None:
     told = ", ".join(f"{number:,} {name}" for name, number in summary.problems)
     page.line(f"Problems    {told or 'none'}", hang=12)
     page.line()
-    option = name_ledger(path)
+    option = name_ledger(opened.address)
     rows = opened.list_incidents(IncidentFilter(limit=1, with_rejected=False))
     if rows:
         name = short_ids(opened.incident_ids())[rows[0].id]

@@ -194,7 +194,7 @@ class _View:
         ]
         if self.has_more:
             parts.insert(0, f"overt show {self.names[self.incident.id]} --all")
-        self.page.next(*(part + name_ledger(self.opened.path) for part in parts))
+        self.page.next(*(part + name_ledger(self.opened.address) for part in parts))
 
     def _value(self, label: str, claims: Iterable["Claim"]) -> None:
         self.page.line(label, indent=2, hang=2)

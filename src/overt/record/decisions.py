@@ -18,6 +18,8 @@ from overt.types.decision import Conflict, Decision, DecisionKind, Docket, Draft
 from overt.types.incident import Incident
 from overt.types.linked import LinkedAccount
 
+UNSETTLED = ""  # in the place of the digest of a report that a decision marks, until it is worked in
+
 
 def append_decision(connection: Connection, draft: Draft) -> Decision:
     """Add a decision inside the transaction of the caller. Raises LedgerError if it undoes what cannot be undone."""
@@ -88,18 +90,32 @@ def incident_digest(incident: Incident) -> str:
     return _digest(dump_json(encode(incident)))
 
 
+def is_settled(connection: Connection, report_ids: Sequence[str]) -> bool:
+    """Say whether all that was decided about these reports is worked into the findings."""
+    table = schema.held
+    waiting = select(table.c.report_id).where(table.c.report_id.in_(report_ids), table.c.digest == UNSETTLED)
+    return connection.execute(waiting.limit(1)).first() is None
+
+
 def refuse_stale(connection: Connection, incident_id: str, seen: str) -> None:
     """Raise LedgerError if an incident is no longer what somebody saw, and say what changed it last."""
     body = connection.execute(select(schema.incidents.c.body).where(schema.incidents.c.id == incident_id)).scalar()
     table = schema.claims
     query = select(table.c.body).where(table.c.incident_id == incident_id).order_by(table.c.position)
-    now = incident_digest(parse_incident(body, connection.execute(query).scalars())) if body is not None else None
-    if now == seen:
+    now = parse_incident(body, connection.execute(query).scalars()) if body is not None else None
+    if now is not None and incident_digest(now) == seen and is_settled(connection, now.sources.report_ids):
         return
     about = [one for one in read_decisions(connection) if any(s.id == incident_id for s in one.draft.subjects)]
-    last = f"last by {about[-1].draft.by}, decision {about[-1].number}" if about else "by a run"
+    last = f"{about[-1].draft.by} ({_told(about[-1])})" if about else "a run"
     what = "the incident is gone" if now is None else "the incident has changed since you looked"
-    raise LedgerError(f"{what}, {last}", where=incident_id, todo="Look again, then decide: overt list")
+    raise LedgerError(f"{what}, last by {last}", where=incident_id, todo=f"Look again: overt show {incident_id}")
+
+
+def _told(decision: Decision) -> str:
+    draft = decision.draft
+    field = f" {draft.field}" if draft.field else ""
+    change = f" from {draft.before} to {draft.after}" if draft.before and draft.after else f" {draft.after}".rstrip()
+    return f"decision {decision.number}: {draft.kind.value}{field}{change}"
 
 
 def _digest(text: str) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy import Connection, delete, insert, update
 
 from overt.record import schema
 from overt.record.codec import Json, dump_json, encode
 from overt.record.kept import bodies, drop, fill, number_names, write_kept
 from overt.record.log import append_log
+from overt.record.words import forget_words, write_words
 from overt.types.incident import Entity, Incident
 from overt.types.kept import Renewal
 from overt.types.linked import LinkedReading, Place
@@ -28,8 +29,7 @@ def forget_findings(connection: Connection) -> None:
     for table in (*_FINDINGS, *_KEPT):
         connection.execute(delete(table))
     connection.execute(update(schema.seats).values(incident_id=None))
-    if schema.has_word_index(connection):
-        connection.execute(text("DELETE FROM incident_words"))
+    forget_words(connection)
 
 
 def write_renewal(connection: Connection, renewal: Renewal) -> bool:
@@ -44,8 +44,7 @@ def write_renewal(connection: Connection, renewal: Renewal) -> bool:
     fill(connection, schema.countries, (row for incident in incidents for row in _country_rows(incident)))
     fill(connection, schema.claims, (row for incident in incidents for row in _claim_rows(incident)))
     fill(connection, schema.conflicts, (row for incident in incidents for row in _conflict_rows(incident)))
-    if schema.has_word_index(connection):
-        _write_words(connection, incidents, gone)
+    write_words(connection, number_names(connection, gone), {one.id: _words_of(one) for one in incidents})
     _write_entities(connection, renewal)
     _write_reports(connection, renewal)
     write_kept(connection, renewal.kept)
@@ -211,20 +210,5 @@ def _statistic_rows(reading: LinkedReading) -> Iterable[_Row]:
         yield row | {"body": dump_json(encode(statistic))}
 
 
-def _write_words(connection: Connection, incidents: tuple[Incident, ...], gone: list[str]) -> None:
-    """The index finds its rows by number alone."""
-    numbers = number_names(connection, gone)
-    if numbers:
-        rows = [{"number": number} for number in numbers.values()]
-        connection.execute(text("DELETE FROM incident_words WHERE rowid = :number"), rows)
-    found = [
-        {
-            "number": numbers[one.id],
-            "id": one.id,
-            "words": "\n".join(dict.fromkeys((one.title, *(claim.quote for claim in one.claims)))),
-        }
-        for one in incidents
-    ]
-    if found:
-        put = "INSERT INTO incident_words (rowid, incident_id, words) VALUES (:number, :id, :words)"
-        connection.execute(text(put), found)
+def _words_of(incident: Incident) -> str:
+    return "\n".join(dict.fromkeys((incident.title, *(claim.quote for claim in incident.claims))))

@@ -16,14 +16,15 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
-from overt.record.connect import connect, explain_faults
-from overt.record.decisions import append_decision, keep_accounts, refuse_stale, settle_removals
+from overt.record.connect import connect, explain_faults, look_through
+from overt.record.decisions import UNSETTLED, append_decision, keep_accounts, refuse_stale, settle_removals
 from overt.record.findings import forget_findings, note, write_renewal
 from overt.record.kept import LedgerMemory, drop, fill
 from overt.record.live import live_reports
 from overt.record.log import append_log, utc_now
 from overt.record.reader import LedgerReader
 from overt.record.rows import Changes, EngineMark, Meeting, Met
+from overt.types.address import Address, read_address
 from overt.types.decision import Decision, Draft
 from overt.types.kept import Renewal
 from overt.types.linked import LinkedAccount, LinkedReading
@@ -31,12 +32,14 @@ from overt.types.problem import Problem
 from overt.types.report import PublishedBasis, Report
 
 
-def open_ledger(path: Path, *, create: bool = False, read_only: bool = False) -> "Ledger":
-    """Return the ledger in the file `path`; with `create`, make it if there is none.
+def open_ledger(where: str | Path | Address, *, create: bool = False, read_only: bool = False) -> "Ledger":
+    """Return the ledger in a file or at postgresql://...; with `create`, make it if there is none.
 
-    Raises LedgerError if the file is missing, no ledger, damaged, of a newer schema, or may not be written.
+    Raises LedgerError if there is none, or something else, if it is damaged, of a newer schema, or may not be written;
+    SettingsError if the address of a database cannot be read.
     """
-    return Ledger(connect(path, create=create, read_only=read_only), path)
+    address = read_address(where)
+    return Ledger(connect(address, create=create, read_only=read_only), address)
 
 
 class Ledger(LedgerReader):
@@ -56,11 +59,17 @@ class Ledger(LedgerReader):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with explain_faults(self.path), self._engine.begin() as connection:
+        with explain_faults(self.address), self._engine.begin() as connection:
             yield connection
 
     def start_run(self, version: str) -> int:
-        """Note that a run began; return its number."""
+        """Note that a run began; return its number.
+
+        If the one before did not end, what is stored is looked through first. Raises LedgerError if it is damaged.
+        """
+        former = self.runs()
+        if former and former[-1].finished is None:
+            look_through(self._engine, self.address)
         with self._writing() as connection:
             row = {"started": utc_now(), "version": version, "counts": "{}"}
             number: int = connection.execute(insert(schema.runs).values(**row).returning(schema.runs.c.id)).scalar_one()
@@ -162,7 +171,7 @@ class Ledger(LedgerReader):
             settle_removals(connection)
             # Not dropped: whatever happens before the next renewal, a report that goes has to be seen gone.
             changed = update(schema.held).where(schema.held.c.report_id.in_(draft.report_ids()))
-            connection.execute(changed.values(digest=""))
+            connection.execute(changed.values(digest=UNSETTLED))
             return decision
 
     def look_for_changes(self, mark: str) -> Changes:

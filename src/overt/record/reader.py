@@ -6,12 +6,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, exists, func, or_, select, text
+from sqlalchemy import Connection, Engine, Table, and_, exists, func, or_, select
 
 from overt.base.errors import LedgerError
-from overt.record import schema
+from overt.record import schema, words
 from overt.record.connect import explain_faults, reading
-from overt.record.decisions import read_decisions, read_docket, removed_reports
+from overt.record.decisions import is_settled, read_decisions, read_docket, removed_reports
 from overt.record.live import live_reports
 from overt.record.log import read_log, verify_log
 from overt.record.parsing import parse, parse_incident, parse_reading, parse_report, parse_seat
@@ -25,6 +25,7 @@ from overt.record.rows import (
     StoredReport,
 )
 from overt.types.account import Statistic
+from overt.types.address import Address
 from overt.types.claim import Claim
 from overt.types.decision import Conflict, Decision, Docket
 from overt.types.incident import Entity, EntityPart, Incident, Question, ReportStanding, whole_entity
@@ -37,13 +38,20 @@ from overt.types.report import Report
 class LedgerReader:
     """What can be asked of a ledger."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, address: Address) -> None:
         self._engine = engine
-        self.path = path
+        self.address = address
+
+    @property
+    def path(self) -> Path:
+        """The file of the ledger. Raises LedgerError if it is in a database."""
+        if self.address.path is None:
+            raise LedgerError("this ledger is in a database and has no file", where=str(self.address))
+        return self.address.path
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with explain_faults(self.path), reading(self._engine) as connection:
+        with explain_faults(self.address), reading(self._engine) as connection:
             yield connection
 
     def counts(self) -> LedgerCounts:
@@ -66,7 +74,7 @@ class LedgerReader:
         table = schema.incidents
         with self._reading() as connection:
             query = select(*(table.c[name] for name in IncidentRow.__dataclass_fields__))
-            query = query.where(*_conditions(wanted, has_words=schema.has_word_index(connection)))
+            query = query.where(*_conditions(wanted, connection))
             query = query.order_by(func.coalesce(table.c.hi, table.c.lo, "").desc(), table.c.id)
             rows = connection.execute(query.limit(wanted.limit) if wanted.limit is not None else query)
             return tuple(IncidentRow(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
@@ -74,7 +82,7 @@ class LedgerReader:
     def count_incidents(self, wanted: IncidentFilter) -> int:
         """Return how many pass the filter, its limit aside."""
         with self._reading() as connection:
-            conditions = _conditions(wanted, has_words=schema.has_word_index(connection))
+            conditions = _conditions(wanted, connection)
             return connection.execute(
                 select(func.count()).select_from(schema.incidents).where(*conditions)
             ).scalar_one()
@@ -208,6 +216,11 @@ class LedgerReader:
         with self._reading() as connection:
             return tuple(read_decisions(connection))
 
+    def is_settled(self, report_ids: Sequence[str]) -> bool:
+        """Say whether all that was decided about these reports is worked into the findings."""
+        with self._reading() as connection:
+            return is_settled(connection, report_ids)
+
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return where decisions and what the engines say today do not fit, by number of the decision."""
         table = schema.conflicts
@@ -308,7 +321,7 @@ def _incident(connection: Connection, incident_id: str, body: str) -> Incident:
     return parse_incident(body, connection.execute(query).scalars())
 
 
-def _conditions(wanted: IncidentFilter, *, has_words: bool) -> list[Any]:
+def _conditions(wanted: IncidentFilter, connection: Connection) -> list[Any]:
     table = schema.incidents
     conditions: list[Any] = []
     for column, value in (
@@ -331,18 +344,16 @@ def _conditions(wanted: IncidentFilter, *, has_words: bool) -> list[Any]:
     if wanted.grade is not None:
         conditions.append(table.c.grade == 6 if wanted.grade == 6 else table.c.grade <= wanted.grade)
     if wanted.text is not None:
-        conditions.extend(_words(wanted.text, has_words=has_words))
+        conditions.extend(_words(wanted.text, connection))
     return conditions
 
 
-def _words(wanted: str, *, has_words: bool) -> list[Any]:
+def _words(wanted: str, connection: Connection) -> list[Any]:
     """Each word must begin a word of the title or of a quote."""
     parts = wanted.replace('"', " ").split()
     table = schema.incidents
-    if has_words and parts:
-        match = " ".join(f'"{part}"*' for part in parts)
-        found = text("SELECT incident_id FROM incident_words WHERE incident_words MATCH :match")
-        return [table.c.id.in_(found.bindparams(match=match).columns(schema.incidents.c.id))]
+    if parts and words.has_word_index(connection):
+        return [words.having_words(connection, wanted, table.c.id)]
     return [
         or_(
             table.c.title.icontains(part, autoescape=True),

@@ -16,13 +16,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     inspect,
     text,
 )
-from sqlalchemy.exc import DBAPIError
+
+from overt.record import words
+from overt.record.columns import String, Text
 
 SCHEMA_VERSION = 4
 metadata = MetaData()
@@ -300,22 +300,11 @@ log = Table(
 
 Index("problems_open", problems.c.resolved, problems.c.name)
 
-_WORD_INDEX = (
-    "CREATE VIRTUAL TABLE incident_words USING fts5"
-    "(incident_id UNINDEXED, words, tokenize='unicode61 remove_diacritics 2')"
-)
-
 
 def create_tables(connection: Connection) -> None:
-    """Create all tables; on SQLite also the word index, where this SQLite has FTS5."""
+    """Create all tables and the word index."""
     metadata.create_all(connection)
-    if connection.dialect.name != "sqlite":
-        return
-    try:
-        connection.execute(text(_WORD_INDEX))
-    except DBAPIError as error:
-        if "no such module" not in str(error):
-            raise
+    words.create_word_index(connection)
 
 
 def upgrade_tables(connection: Connection, version: int) -> None:
@@ -339,7 +328,7 @@ def _add_growing(connection: Connection) -> None:
             account = linked["account"]
             claims_of[account["id"]] = (row.report_id, sorted(claim["id"] for claim in account["claims"]))
     old = connection.execute(text("SELECT id, body FROM incidents ORDER BY id")).all()
-    for name in ("entities", "statistics", "questions", *(["incident_words"] if has_word_index(connection) else [])):
+    for name in ("entities", "statistics", "questions", "incident_words"):
         connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
     create_tables(connection)
     for row in old:
@@ -369,11 +358,3 @@ def _add_decisions(connection: Connection) -> None:
 
 # What leads to each schema from the one before. A step is never changed once a ledger may have taken it.
 _STEPS: dict[int, Callable[[Connection], None]] = {2: _add_questions, 3: _add_growing, 4: _add_decisions}
-
-
-def has_word_index(connection: Connection) -> bool:
-    """Say whether words can be searched through FTS5."""
-    if connection.dialect.name != "sqlite":
-        return False
-    found = connection.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'incident_words'")).scalar()
-    return bool(found)
