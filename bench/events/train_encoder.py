@@ -20,10 +20,11 @@ import numpy as np
 import torch
 from transformers import AutoModel
 
-from bench.events.learn.encoder import WIDTH, Row, row_of, write_encoder
-from bench.events.learn.pieces import CLOSING, OPENING
+from bench.events.learn.encoder import ENCODER, Row, row_of
 from bench.events.read import read_split, subtopic, topic
 from bench.events.train import HELD, fold_of
+from bench.minilm.model import WIDTH, write_model
+from bench.minilm.pieces import CLOSING, MASK, OPENING
 
 _ROUNDS, _PLANNED = (
     4,
@@ -33,7 +34,7 @@ _RATE, _HEAD_RATE, _WARM, _SEED = 1e-4, 8, 0.06, 0
 _PIECES = 2048  # in one step
 _SHARE, _OTHER_SHARE = 0.5, 0.125  # of the pairs of a subtopic that each round sees, and pairs of its sister's beside
 _INNER, _DROPPED = 192, 0.1
-_MASK, _MASKED, _MASKED_TRIGGERS = 103, 0.06, 0.08
+_MASKED, _MASKED_TRIGGERS = 0.06, 0.08
 _SAME_DOCUMENT = 0.15  # weight of a pair within one document: it is met beside every other document
 _ONE_WEIGHT = 2.0  # of a pair that is one event: there are ten others to each
 
@@ -82,7 +83,7 @@ def main() -> None:
             by_subtopic[subtopic(one.id)].append(lesson)
     net = teach(by_subtopic, arguments.base)
     kept = {name: value.numpy() for name, value in net.state_dict().items() if "pooler" not in name}
-    write_encoder({name: value for name, value in kept.items() if "position_ids" not in name})
+    write_model({name: value for name, value in kept.items() if "position_ids" not in name}, ENCODER)
 
 
 def teach(by_subtopic: dict[str, list[Lesson]], base: Path) -> Any:
@@ -150,8 +151,8 @@ def _loss(net: Any, pairs: Sequence[Pair], chance: random.Random) -> Any:
         told += [(one, shift, *mention) for one in (b,) for mention in one.row.mentions.items()]
         row = np.array([OPENING, *a.row.pieces, CLOSING, *b.row.pieces, CLOSING])
         covered = [place + at for _, at, _, places in told if chance.random() < _MASKED_TRIGGERS for place in places]
-        row[covered] = _MASK
-        row = np.where((np.array([chance.random() for _ in row]) < _MASKED) & (row > _MASK), _MASK, row)
+        row[covered] = MASK
+        row = np.where((np.array([chance.random() for _ in row]) < _MASKED) & (row > MASK), MASK, row)
         ids[number, : len(row)], seen[number, : len(row)], kinds[number, shift : len(row)] = row, 1, 1
         spans += [[number * longest + place + at for place in places] for _, at, _, places in told]
         for (i, one), (j, other) in combinations(enumerate(told, start), 2):

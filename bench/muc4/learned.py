@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bench.muc4.blend import blend, blend_tagged, least_of, least_tagged, rule_keys
 from bench.muc4.learn.linear import ROLES
 from bench.muc4.learn.model import WEIGHTS, Judged, Model, load_model
-from bench.muc4.learn.tagger import Tagger, is_installed, load_tagger
+from bench.muc4.learn.tagger import Tagger, load_tagger
 from bench.muc4.learn.tags import Numbers, clues_of
 from bench.muc4.learn.words import words_of
 from bench.muc4.templates import Filler, MucRole, Proposal
@@ -27,7 +27,7 @@ class LearnedScorer:
         """What takes part, in words for a report of figures."""
         if self.tagger is not None:
             return "a learned layer with a tagger over the rules"
-        return "a learned layer over the rules; its tagger needs pip install 'overt[learned]'"
+        return "a learned layer over the rules, without its tagger: its weights are not there"
 
     def score(self, proposal: Proposal) -> tuple[Filler, ...]:
         """Return the fillers of the document, one for each entity and role, with probabilities."""
@@ -50,7 +50,7 @@ class LearnedScorer:
 
 
 def load_scorer() -> LearnedScorer | None:
-    """Return the learned layer, None if its weights are not there; without the extra `learned` it has no tagger."""
+    """Return the learned layer, None if its weights are not there; it has no tagger if those are not."""
     if not WEIGHTS.exists():
         return None
-    return LearnedScorer(load_model(), load_tagger() if is_installed() else None)
+    return LearnedScorer(load_model(), load_tagger())

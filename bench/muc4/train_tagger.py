@@ -1,4 +1,4 @@
-"""Teaches the tagger of the MUC-4 codebook: train.json and a base model in, bench/muc4/learn/tagger.onnx out.
+"""Teaches the tagger of the MUC-4 codebook: train.json and a base model in, bench/muc4/learn/tagger.npz out.
 
     python -m bench.muc4.train_tagger ../shared/data/muc4 --base FOLDER
 
@@ -18,11 +18,12 @@ from zlib import crc32
 
 import numpy as np
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import BertForTokenClassification
 
+from bench.minilm.model import write_model
+from bench.minilm.pieces import CLOSING, MASK, OPENING
 from bench.muc4.learn.linear import ROLES
-from bench.muc4.learn.tagger import CLASSES, CLOSING, OPENING, TAGGER, cut, load_vocabulary, windows_of
+from bench.muc4.learn.tagger import CLASSES, TAGGER, cut, windows_of
 from bench.texts import read_rows
 
 HELD, FOLDS = 0, 5
@@ -30,7 +31,7 @@ _ROUNDS, _PLANNED = 6, 10  # the rate falls as if ten rounds were to come; the h
 _RATE, _WARM, _SEED = 1e-4, 0.06, 0
 _PIECES = 2048  # in one step
 _QUIET = 0.5  # the share of the windows without a filler that each round sees
-_MASKED, _MASK = 0.08, 103
+_MASKED = 0.08
 _UNUSED = -100
 _FILLER_WEIGHT, _TOLD_SHARE, _HEAD_RATE = 3.0, 0.1, 10
 
@@ -56,8 +57,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=_ROUNDS)
     arguments = parser.parse_args()
     rows = [row for row in read_rows(arguments.folder / "train.json") if fold_of(row) != HELD]
-    vocabulary = load_vocabulary()
-    net = teach([make_lesson(vocabulary, row) for row in rows], arguments.base, arguments.rounds)
+    net = teach([make_lesson(row) for row in rows], arguments.base, arguments.rounds)
     write_tagger(net, arguments.out)
 
 
@@ -66,9 +66,9 @@ def fold_of(row: Mapping[str, Any]) -> int:
     return crc32(row["docid"].encode()) % FOLDS
 
 
-def make_lesson(vocabulary: Any, row: Mapping[str, Any]) -> Lesson:
+def make_lesson(row: Mapping[str, Any]) -> Lesson:
     """Return a document with every place that says a filler labelled, longer mentions first."""
-    pieces, starts, ends = cut(vocabulary, row["doctext"])
+    pieces, starts, ends = cut(row["doctext"])
     labels = np.zeros((len(pieces), len(ROLES)), np.int64)
     for number, role in enumerate(ROLES):
         said = {mention[0] for one in row["templates"] for entity in one.get(role, []) for mention in entity}
@@ -145,7 +145,7 @@ def _loss(net: Any, windows: Sequence[Window], chance: random.Random) -> Any:
     labels = np.full((len(windows), longest, len(ROLES)), _UNUSED, np.int64)
     for number, (lesson, first, after) in enumerate(windows):
         count = after - first
-        masked = [_MASK if chance.random() < _MASKED else piece for piece in lesson.pieces[first:after]]
+        masked = [MASK if chance.random() < _MASKED else piece for piece in lesson.pieces[first:after]]
         pieces[number, : count + 2] = [OPENING, *masked, CLOSING]
         seen[number, : count + 2] = 1
         labels[number, 1 : count + 1] = lesson.labels[first:after]
@@ -161,24 +161,15 @@ def _loss(net: Any, windows: Sequence[Window], chance: random.Random) -> Any:
 
 
 def write_tagger(net: Any, path: Path) -> None:
-    """Write the tagger as onnxruntime reads it, its weights in eight bits, each row with its own scale."""
-    net.eval()
-    net.config.return_dict = False
-    whole = path.with_suffix(".whole.onnx")
-    names = {name: {0: "texts", 1: "pieces"} for name in ("ids", "mask", "scores")}
-    example = torch.full((1, 40), _MASK)
-    torch.onnx.export(
-        net,
-        (example, torch.ones_like(example)),
-        str(whole),
-        input_names=["ids", "mask"],
-        output_names=["scores"],
-        dynamic_axes=names,
-        opset_version=17,
-        dynamo=False,
-    )
-    quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
-    whole.unlink()
+    """Write the tagger under the names that the reader knows, its weights in eight bits."""
+    names = (("bert.", "enc."), ("classifier.", "tags."))
+    kept = {
+        new + name.removeprefix(old): value.float().numpy()
+        for name, value in net.state_dict().items()
+        for old, new in names
+        if name.startswith(old) and "pooler" not in name and "position_ids" not in name
+    }
+    write_model(kept, path)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from bench.muc4.documents import Document
 from bench.muc4.learn.choose import Renamings, choose, same_judge
 from bench.muc4.learn.linear import ROLES
 from bench.muc4.learn.model import ask, judge
-from bench.muc4.learn.tagger import load_tagger
+from bench.muc4.learn.tagger import Tagger, load_tagger
 from bench.muc4.learn.tags import CLUES, clues_of
 from bench.muc4.linear import model_of
 from bench.muc4.propose import keep_incidents, propose_all
@@ -86,7 +86,7 @@ def make_exercises(
     documents: Sequence[Mapping[str, Any]], proposed: Mapping[str, tuple[Template, ...]]
 ) -> dict[MucRole, list[Exercise]]:
     """Return the documents of the fold for each role."""
-    tagger, found = load_tagger(), {role: list[Exercise]() for role in ROLES}
+    tagger, found = _tagger(), {role: list[Exercise]() for role in ROLES}
     pairs = read_folds([make_lesson(row, read_words(row)) for row in documents])
     trees = {role: learn_trees(pairs, role, without=HELD) for role in ROLES}
     for lesson, table in pairs:
@@ -105,6 +105,12 @@ def make_exercises(
             answers = tuple(key in lesson.filled[number] for key in keys)
             found[role].append(Exercise(lesson, keys, np.array(rows).reshape(-1, 1 + len(CLUES)), answers))
     return found
+
+
+def _tagger() -> Tagger:
+    tagger = load_tagger()
+    assert tagger is not None, "teach it first: bench.muc4.train_tagger"
+    return tagger
 
 
 def learn_role(role: MucRole, exercises: Sequence[Exercise]) -> dict[str, float]:

@@ -4,14 +4,12 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
 import pytest
 from bench.events.clues import MENTION_CLUES, common_beginning, document_rows, mention_row, stem
 from bench.events.collection import Collection, collect
 from bench.events.groups import group
 from bench.events.join import blend, group_documents, join_mentions, mention_rows, read_side_by_side, reader_of
-from bench.events.learn.encoder import load_encoder, pack, row_of, unpack
-from bench.events.learn.pieces import UNKNOWN, cut_word
+from bench.events.learn.encoder import load_encoder, row_of
 from bench.events.learn.weights import Weighed, load_weights
 from bench.events.read import Document, make_documents, read_split, splits
 from bench.events.told import tell
@@ -178,17 +176,3 @@ def test_the_encoder_says_the_same_of_a_pair_each_time_and_leaves_out_what_is_to
     long = {"9_1ecb": {0: dict(enumerate(["mill"] * 300))}}
     (document,) = make_documents(long, [("9_1ecb", 0, [2]), ("9_1ecb", 0, [299])])
     assert set(row_of(document).mentions) == {0}
-
-
-def test_what_is_packed_comes_back_nearly_the_same() -> None:
-    table = np.random.default_rng(1).normal(size=(5, 40)).astype(np.float32)
-    assert np.abs(unpack(*pack(table)) - table).max() <= np.abs(table).max() / 127
-    assert unpack(table, None) == pytest.approx(table)
-
-
-@pytest.mark.parametrize(
-    ("word", "pieces"),
-    [("Fire", [1]), ("fires", [1, 2]), ("fire-fire", [1, 3, 1]), ("firé", [1]), ("xyz", [UNKNOWN]), ("", [UNKNOWN])],
-)
-def test_words_are_cut_at_the_longest_known_beginning(word: str, pieces: list[int]) -> None:
-    assert cut_word(word, {"fire": 1, "##s": 2, "-": 3, "fi": 4}) == pieces

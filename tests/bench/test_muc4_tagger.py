@@ -1,16 +1,16 @@
-"""The tagger of the MUC-4 codebook and how it is weighed, on invented texts and numbers; some needs its packages."""
+"""The tagger of the MUC-4 codebook and how it is weighed, on invented texts and numbers."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
+from bench.minilm.pieces import CLOSING, OPENING, load_pieces
 from bench.muc4 import learned
 from bench.muc4.blend import blend_tagged, least_tagged
 from bench.muc4.documents import Document
 from bench.muc4.learn.linear import ROLES
-from bench.muc4.learn.tagger import CLASSES, STEP, TAGGER, WINDOW, Tagger, is_installed, windows_of
+from bench.muc4.learn.tagger import CLASSES, STEP, TAGGER, WINDOW, Tagger, windows_of
 from bench.muc4.learn.tags import CLUES, Tags, clues_of
 from bench.muc4.read import read_document
 from bench.muc4.templates import MucRole
@@ -20,7 +20,6 @@ TEXT = (
     "meanwhile, a dynamite charge exploded at the tax office in puerto limon last night."
 )
 QUIET = "the ministers signed an agreement on coffee and bananas. the orchestra played until late in the evening."
-needs_packages = pytest.mark.skipif(not is_installed(), reason="the extra `learned` is not installed")
 
 
 def tags_of(text: str, phrase: str, role: MucRole) -> Tags:
@@ -93,52 +92,38 @@ def test_windows_hold_every_piece_and_overlap() -> None:
     assert all(later[0] == earlier[0] + STEP < earlier[1] for earlier, later in pairwise(found))
 
 
-@dataclass(frozen=True)
-class Cut:
-    ids: list[int]
-    offsets: list[tuple[int, int]]
-
-
-class Letters:
-    """A vocabulary of single letters."""
-
-    def encode(self, text: str, add_special_tokens: bool) -> Cut:
-        assert not add_special_tokens
-        return Cut([1000 + ord(letter) for letter in text], [(number, number + 1) for number in range(len(text))])
-
-
 class FindsX:
-    """A session that is sure of each x as a weapon, and of an incident where there is one."""
+    """A net that is sure of each x as a weapon, and of an incident where there is one."""
 
-    def run(self, _: None, given: dict[str, Any]) -> list[Any]:
-        assert given["ids"].shape == given["mask"].shape
-        assert given["ids"].shape[1] <= WINDOW + 2
-        scores = np.zeros((1, given["ids"].shape[1], CLASSES + 1), np.float32)
-        is_x = given["ids"] == 1000 + ord("x")
+    def run(self, pieces: Any) -> Any:
+        assert len(pieces) <= WINDOW + 2
+        assert (pieces[0], pieces[-1]) == (OPENING, CLOSING)
+        scores = np.zeros((len(pieces), CLASSES + 1), np.float32)
+        is_x = pieces == load_pieces()["x"]
         weapon = 3 * ROLES.index(MucRole.WEAPON)
-        scores[..., weapon : weapon + 3] = np.where(is_x[..., None], [0, 50, 0], [50, 0, 0])
-        scores[0, 0, CLASSES] = 50 if is_x.any() else -50
-        return [scores]
+        scores[:, weapon : weapon + 3] = np.where(is_x[:, None], [0, 50, 0], [50, 0, 0])
+        scores[0, CLASSES] = 50 if is_x.any() else -50
+        return scores
 
 
 def test_a_long_text_is_read_in_windows_and_every_piece_tagged() -> None:
-    text = "a" * 900 + "x" + "b" * 400
-    tags = Tagger(FindsX(), Letters()).read(text)
-    assert tags.spans.shape == (len(text), len(ROLES), 3)
+    text = " ".join("a" * 900 + "x" + "b" * 400)
+    tags = Tagger(FindsX()).read(text)
+    assert tags.spans.shape == (1301, len(ROLES), 3)
     assert np.allclose(tags.spans.sum(axis=2), 1, atol=1e-5)
     assert tags.told == pytest.approx(1)
     opens = tags.spans[:, ROLES.index(MucRole.WEAPON), 1]
     assert opens.argmax() == 900
     assert opens.sum() == pytest.approx(1, abs=1e-3)
-    assert Tagger(FindsX(), Letters()).read("").told == 0
+    assert Tagger(FindsX()).read("").told == 0
 
 
-def test_without_its_packages_the_layer_reads_without_the_tagger_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learned, "is_installed", lambda: False)
+def test_without_its_weights_the_layer_reads_without_the_tagger_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learned, "load_tagger", lambda: None)
     scorer = learned.load_scorer()
     assert scorer is not None
     assert scorer.tagger is None
-    assert "overt[learned]" in scorer.note
+    assert "without its tagger" in scorer.note
     templates = read_document(Document(key="made/1", text=TEXT), scorer)
     assert "anselmo quiroga" in {f.mentions[0].text for t in templates for f in t.fillers}
 
@@ -146,7 +131,7 @@ def test_without_its_packages_the_layer_reads_without_the_tagger_and_says_so(mon
 def test_a_tagger_takes_part_where_there_is_one() -> None:
     plain = learned.load_scorer()
     assert plain is not None
-    layers = [learned.LearnedScorer(plain.model, tagger) for tagger in (None, Tagger(FindsX(), Letters()))]
+    layers = [learned.LearnedScorer(plain.model, tagger) for tagger in (None, Tagger(FindsX()))]
     likely = []
     for scorer in layers:
         templates = read_document(Document(key="made/1", text=TEXT), scorer)
@@ -161,7 +146,6 @@ def test_the_weights_are_small_enough_to_be_kept_here() -> None:
     assert 0 < TAGGER.stat().st_size < 24_000_000
 
 
-@needs_packages
 def test_the_trained_tagger_finds_who_was_hit_and_with_what() -> None:
     scorer = learned.load_scorer()
     assert scorer is not None
