@@ -43,7 +43,10 @@ def score(folder: Path, is_full: bool = False) -> dict[str, Any]:
     cleaned = clean_rows(row for path in sorted(folder.glob("reports*.jsonl")) for row in read_rows(path))
     rows = cleaned if is_full else sample_rows(cleaned, SAMPLE)
     batch = read_texts(
-        [Text(key=r["doc_id"], text=r["content"], published=r.get("dct"), url=r.get("uri")) for r in rows]
+        [
+            Text(key=r["doc_id"], text=r["content"], published=r.get("dct"), url=r.get("uri"), title=r.get("title"))
+            for r in rows
+        ]
     )
     started = time.monotonic()
     findings = reconcile_claims(list(batch.readings.values()))
@@ -161,7 +164,7 @@ def clusters(group_of: Mapping[str, Hashable]) -> list[list[str]]:
 
 def guess_groups(rows: Sequence[Row], gold: Mapping[str, Hashable]) -> dict[str, str]:
     """Group by single link over the cosine of TF-IDF vectors, at the threshold with the best pairwise F1 here."""
-    near = find_likenesses([row["content"] for row in rows])
+    near = find_likenesses([f"{row.get('title') or ''}\n{row['content']}" for row in rows])
     keys = [row["doc_id"] for row in rows]
     coref, best, chosen = load_scorer("coref"), -1.0, dict[str, str]()
     for step in range(2, 20):

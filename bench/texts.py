@@ -21,6 +21,7 @@ _TEXT_FIELDS = ("text", "content", "doctext")
 _KEY_FIELDS = ("id", "doc_id", "docid")
 _DATE_FIELDS = ("published", "dct")
 _URL_FIELDS = ("url", "uri")
+_TITLE_FIELDS = ("title",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Text:
     text: str
     published: str | None = None
     url: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +73,20 @@ def to_text(row: Mapping[str, Any], number: int) -> Text | None:
     if not text or not text.strip():
         return None
     key = _first(row, _KEY_FIELDS) or str(number)
-    return Text(key=key, text=text, published=_first(row, _DATE_FIELDS), url=_first(row, _URL_FIELDS))
+    return Text(
+        key=key,
+        text=text,
+        published=_first(row, _DATE_FIELDS),
+        url=_first(row, _URL_FIELDS),
+        title=_first(row, _TITLE_FIELDS),
+    )
 
 
 def find_texts(folder: Path) -> list[Text]:
     """Return all texts in the JSON and JSON-lines files of a folder, or of one file; keys carry the file's name."""
     paths = [folder] if folder.is_file() else sorted(p for p in folder.iterdir() if p.suffix in {".json", ".jsonl"})
     return [
-        Text(key=f"{path.stem}/{number}", text=text.text, published=text.published, url=text.url)
+        Text(key=f"{path.stem}/{number}", text=text.text, published=text.published, url=text.url, title=text.title)
         for path in paths
         for number, row in enumerate(read_rows(path))
         if (text := to_text(row, number)) is not None
@@ -94,6 +102,7 @@ def write_jsonl(texts: Sequence[Text], path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         for text in texts:
             record = {"id": text.key, "text": text.text, "published": text.published, "url": text.url}
+            record["title"] = text.title
             file.write(json.dumps({k: v for k, v in record.items() if v is not None}, ensure_ascii=False) + "\n")
 
 

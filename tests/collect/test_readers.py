@@ -211,6 +211,16 @@ def test_mail_without_text_is_a_problem(read: Read) -> None:
     assert the_problem(read({"a.eml": "Subject: nothing\n\n"})).name == "report-empty"
 
 
+def test_the_title_of_a_record_stands_above_its_text_once(read: Read) -> None:
+    rows = [
+        {"title": "Depot burns in Graz", "text": "Two men were held on Monday."},
+        {"title": "Depot burns in Graz", "text": "DEPOT BURNS IN GRAZ\n\nThree men were held on Monday."},
+    ]
+    found = read({"a.jsonl": "\n".join(map(json.dumps, rows))})
+    texts = [one.text for one in found if isinstance(one, Report)]
+    assert texts == ["Depot burns in Graz\n\nTwo men were held on Monday.", rows[1]["text"]]
+
+
 def test_bad_lines_of_jsonl_are_named_and_the_others_read(read: Read) -> None:
     good = {"id": "n1", "url": "https://echo.example/1", "date": "2024-05", "title": "Fire in the port", "text": BODY}
     lines = [

@@ -14,3 +14,10 @@ def find_title(text: str, marks: tuple[Boilerplate, ...]) -> str | None:
         if is_title_like(quote) and len(free) > 1:
             return " ".join(quote.lstrip("#").split())
     return None
+
+
+def with_title(title: str | None, body: str) -> str:
+    """Return a text under its headline, which is part of what was reported; pages and records often keep it apart."""
+    if not title or title.casefold() in body[: len(title) + 200].casefold():
+        return body
+    return f"{title}\n\n{body}"

@@ -10,6 +10,7 @@ from overt.collect.decode import decode_text
 from overt.collect.found import Found, Raw
 from overt.collect.page import read_page_facts
 from overt.collect.problems import make_problem
+from overt.collect.titles import with_title
 from overt.types.problem import Problem
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
@@ -28,7 +29,7 @@ def read_html(raw: Raw) -> Iterator[Found | Problem]:
         yield make_problem("report-no-main-text", raw.name, "No article was found in the page.")
         return
     facts, more = read_page_facts(page, raw.name)
-    yield Found(name=raw.name, raw=raw.data, text=_with_title(facts.title, body), facts=facts, problems=problems + more)
+    yield Found(name=raw.name, raw=raw.data, text=with_title(facts.title, body), facts=facts, problems=problems + more)
 
 
 def extract_main_text(page: str) -> str | None:
@@ -39,10 +40,3 @@ def extract_main_text(page: str) -> str | None:
     )  # chosen by measurement: bench/score_article_extraction.py
     text = getattr(document, "text", None)
     return _SURROGATES.sub("", text).strip() or None if isinstance(text, str) else None
-
-
-def _with_title(title: str | None, body: str) -> str:
-    """Extraction drops most headlines, and a headline is part of what was reported."""
-    if not title or title.casefold() in body[: len(title) + 200].casefold():
-        return body
-    return f"{title}\n\n{body}"

@@ -8,6 +8,7 @@ from overt.collect.decode import decode_text
 from overt.collect.facts import read_facts
 from overt.collect.found import Found, Raw
 from overt.collect.problems import make_problem
+from overt.collect.titles import with_title
 from overt.types.problem import Problem
 
 
@@ -35,4 +36,4 @@ def _read_record(raw: Raw, number: int, line: str) -> Found | Problem:
         return make_problem("record-empty", raw.name, "The record has no text.", where=where)
     facts, problems = read_facts(fields, "record", raw.name)
     name = f"{raw.name}:{mend(str(fields.get('id') or number))}"
-    return Found(name=name, raw=line.encode(), text=text, facts=facts, problems=problems)
+    return Found(name=name, raw=line.encode(), text=with_title(facts.title, text), facts=facts, problems=problems)
