@@ -15,7 +15,7 @@ def export(
     source: Annotated[
         Address | None, typer.Argument(parser=address_option, metavar="[LEDGER]", help="Instead of --ledger.")
     ] = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="jsonl (everything) or csv.")] = "jsonl",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", "-f", help="jsonl (everything), csv or xlsx.")] = "jsonl",  # noqa: A002
     folder: Annotated[Path, typer.Option("--output", "-o", help="Folder for the files.", metavar="DIR")] = Path(
         "export"
     ),

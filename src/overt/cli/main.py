@@ -14,6 +14,7 @@ from overt.cli.questions import questions
 from overt.cli.report import report
 from overt.cli.reports import reports
 from overt.cli.run import run
+from overt.cli.serve import serve
 from overt.cli.show import show
 from overt.cli.why import why
 
@@ -46,6 +47,7 @@ app.command(epilog=_EXAMPLE + 'run articles --outlet "The Example Times" --publi
 app.command("list", epilog=_EXAMPLE + "list --family sabotage --country PL --since 2024")(list_incidents)
 app.command(epilog=_EXAMPLE + "show 01hq3v --all")(show)
 app.command(epilog=_EXAMPLE + "why 01hq3v 01hq9k, or: overt why 01hq3v time")(why)
+app.command(epilog=_EXAMPLE + "serve --ledger spring.ledger")(serve)
 app.command(epilog=_EXAMPLE + "reports --ledger spring.ledger")(reports)
 app.command(epilog=_EXAMPLE + "report 3fa2c1")(report)
 app.command(epilog=_EXAMPLE + "problems --name report-empty")(problems)

@@ -38,6 +38,13 @@ class Address:
         return str(self.place) if isinstance(self.place, Path) else _write(self.place)
 
     @property
+    def name(self) -> str:
+        """What it is called, without where it is."""
+        if isinstance(self.place, Path):
+            return self.place.name
+        return self.place.name or "database" if self.place.schema == "public" else self.place.schema
+
+    @property
     def path(self) -> Path | None:
         """The file, if it is one."""
         return self.place if isinstance(self.place, Path) else None
