@@ -80,18 +80,18 @@ class Desk:
         before = "; ".join(subject.label for subject in subjects)
         return self._decide(DecisionKind.STRIKE, subjects, why, before=before, after="struck")
 
-    def merge(self, incident_ids: Sequence[str], why: str = "") -> Decision:
-        """Decide that incidents are one, under the id of the first."""
+    def merge(self, incident_ids: Sequence[str], why: str = "", *, seen: Mapping[str, str] | None = None) -> Decision:
+        """Decide that incidents are one, under the id of the first. `seen`: `incident_digest` of each as shown."""
         incidents = self._several(incident_ids)
         kept = [account for incident in incidents for account in self._accounts(incident)]
         labels = [one.id for one in incidents]
         subjects = [self._incident(one) for one in incidents]
         before = " | ".join(labels)
         return self._decide(
-            DecisionKind.MERGE, subjects, why, _seen(incidents), kept=kept, before=before, after=labels[0]
+            DecisionKind.MERGE, subjects, why, _seen(incidents, seen), kept=kept, before=before, after=labels[0]
         )
 
-    def split(self, incident_id: str, report_ids: Sequence[str], why: str = "") -> Decision:
+    def split(self, incident_id: str, report_ids: Sequence[str], why: str = "", *, seen: str | None = None) -> Decision:
         """Decide that what these reports tell is an incident of its own; the rest keeps the id."""
         incident = self._look(incident_id)
         accounts = self._accounts(incident)
@@ -104,16 +104,18 @@ class Desk:
         label = f"{incident.title} as told in {', '.join(sorted({one.account.report_id for one in part}))}"
         new = Subject(kind=SubjectKind.INCIDENT, id="", label=label, marks=tuple(map(marks_of, part)))
         return self._decide(
-            DecisionKind.SPLIT, [self._incident(incident), new], why, _seen([incident]), kept=accounts,
+            DecisionKind.SPLIT, [self._incident(incident), new], why, _seen([incident], seen), kept=accounts,
             before=incident.id, after=f"{incident.id} | {label}",
         )  # fmt: skip
 
-    def keep_apart(self, incident_ids: Sequence[str], why: str = "") -> Decision:
+    def keep_apart(
+        self, incident_ids: Sequence[str], why: str = "", *, seen: Mapping[str, str] | None = None
+    ) -> Decision:
         """Decide that incidents are not one, whatever the rules will say."""
         incidents = self._several(incident_ids)
         subjects = [self._incident(one) for one in incidents]
         after = " | ".join(one.id for one in incidents)
-        return self._decide(DecisionKind.APART, subjects, why, _seen(incidents), before="", after=after)
+        return self._decide(DecisionKind.APART, subjects, why, _seen(incidents, seen), before="", after=after)
 
     def same(self, entity_ids: Sequence[str], why: str = "") -> Decision:
         """Decide that entities are one."""
@@ -122,6 +124,14 @@ class Desk:
             raise SettingsError("name two entities or more")
         names = " | ".join(one.name for one in entities)
         return self._decide(DecisionKind.SAME, [_entity(one) for one in entities], why, before=names, after="one")
+
+    def not_same(self, entity_ids: Sequence[str], why: str = "") -> Decision:
+        """Decide that two entities are two, however near their names are."""
+        entities = [self.ledger.entity(one) for one in dict.fromkeys(entity_ids)]
+        if len(entities) != 2:
+            raise SettingsError("name two entities")
+        names = " | ".join(one.name for one in entities)
+        return self._decide(DecisionKind.DIFFERENT, [_entity(one) for one in entities], why, before="", after=names)
 
     def different(self, entity_id: str, report_ids: Sequence[str], why: str = "") -> Decision:
         """Decide that who is meant in these reports is somebody else than in the rest."""
@@ -240,9 +250,10 @@ class Desk:
         return Subject(kind=SubjectKind.INCIDENT, id=incident.id, label=incident.title, marks=marks)
 
 
-def _seen(incidents: Sequence[Incident], said: str | None = None) -> dict[str, str]:
+def _seen(incidents: Sequence[Incident], said: str | Mapping[str, str] | None = None) -> dict[str, str]:
     """Return what the decision is about as it is now, or as she says she saw it: whoever changes it first is heard."""
-    return {one.id: said or incident_digest(one) for one in incidents}
+    told = dict.fromkeys((one.id for one in incidents), said) if isinstance(said, str) else said or {}
+    return {one.id: told.get(one.id) or incident_digest(one) for one in incidents}
 
 
 def _entity(entity: Entity) -> Subject:

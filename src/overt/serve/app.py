@@ -17,13 +17,24 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from overt.base.errors import LedgerError, OvertError
-from overt.serve.pages import decisions, incident, incidents, preferences, problems, report, reports, sources
+from overt.serve.pages import (
+    deciding,
+    decisions,
+    incident,
+    incidents,
+    preferences,
+    problems,
+    report,
+    reports,
+    review,
+    sources,
+)
 from overt.serve.safety.door_key import DoorKey
 from overt.serve.safety.doors import Doors, TooLargeError, say_too_large
 from overt.serve.settings import ServeSettings
 from overt.serve.workspace import Workspace, workspace_of
 
-_PAGES = (incidents, incident, report, reports, sources, problems, decisions, preferences)
+_PAGES = (incidents, incident, report, reports, sources, problems, review, decisions, deciding, preferences)
 _STATIC = Path(__file__).parent / "static"
 
 

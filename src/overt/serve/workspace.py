@@ -1,6 +1,7 @@
 """What all pages share: the ledger, the sessions, the templates; a template and its values in, a page out."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -13,13 +14,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from overt.base.errors import SettingsError
+from overt.record.decisions import incident_digest
 from overt.record.ledger import Ledger, open_ledger
 from overt.serve.safety.sessions import TOKEN_FIELD, TOKEN_HEADER, Session, Sessions, has_token
 from overt.serve.settings import ServeSettings
 from overt.serve.templating import make_templates
+from overt.types.incident import Incident
 
 if TYPE_CHECKING:
     from overt.decide import Desk
+
+
+_REMEMBERED = 500  # incidents as they were shown
 
 
 class Workspace:
@@ -31,6 +37,7 @@ class Workspace:
         self.templates = make_templates()
         open_ledger(settings.ledger, create=True).close()  # brings an older ledger up to date, and makes a first one
         self.ledger: Ledger = open_ledger(settings.ledger, read_only=True)
+        self._shown: OrderedDict[str, Incident] = OrderedDict()  # as it was on a page, by its digest
         self._one_at_a_time = threading.Lock()  # who writes here; other processes are the ledger's matter
 
     def show(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
@@ -47,6 +54,19 @@ class Workspace:
             "flash": session.take_flash() if session else None,
         }
         return HTMLResponse(self.templates.get_template(name).render(shared | values), status_code=status)
+
+    def remember(self, incident: Incident) -> str:
+        """Keep an incident as it is shown, and return its digest: a form sends it back with what is decided."""
+        digest = incident_digest(incident)
+        self._shown[digest] = incident
+        self._shown.move_to_end(digest)
+        while len(self._shown) > _REMEMBERED:
+            self._shown.popitem(last=False)
+        return digest
+
+    def recall(self, digest: str) -> Incident | None:
+        """Return an incident as it was shown, if that was not long ago."""
+        return self._shown.get(digest)
 
     @contextmanager
     def desk(self, session: Session) -> Iterator["Desk"]:
@@ -76,6 +96,7 @@ def session_of(request: Request) -> Session:
 # What stands on top of every page: its name, its path, and the key that follows g.
 NAV = (
     ("Incidents", "/incidents", "i"),
+    ("Review", "/review", "r"),
     ("Reports", "/reports", "t"),
     ("Sources", "/sources", "s"),
     ("Decisions", "/decisions", "d"),

@@ -4,10 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from overt.record.decisions import incident_digest
 from overt.serve.shown.evidence import Texts
 from overt.serve.shown.history import show_history
-from overt.serve.shown.linked import show_links
+from overt.serve.shown.linked import show_links, show_near
 from overt.serve.shown.origins import show_sources
 from overt.serve.shown.sentence import say_incident
 from overt.serve.shown.values import Values, show_grade
@@ -27,7 +26,7 @@ def incident(request: Request) -> Response:
         request,
         "incident.html",
         incident=found,
-        seen=incident_digest(found),
+        seen=workspace.remember(found),
         sentence=say_incident(found),
         grade=show_grade("event", event) if event else None,
         groups=groups,
@@ -36,7 +35,7 @@ def incident(request: Request) -> Response:
         sources=show_sources(found.sources, texts),
         links=show_links(found, ledger),
         history=show_history(ledger, found),
-        questions=ledger.questions(about=found.id),
+        near=show_near(found, ledger),
     )
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from overt.serve.settings import ServeSettings
+from overt.serve.shown.sitting import Sitting
 
 TOKEN_FIELD = "csrf"  # noqa: S105 - the name of a field
 TOKEN_HEADER = "x-overt-token"  # noqa: S105 - the name of a header
@@ -21,16 +22,17 @@ class Flash:
 
     says: str
     number: int | None = None
+    button: str = "Undo"
 
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """One browser. What it skipped in the review queue stays here and is nobody else's matter."""
+    """One browser. Its queues of review stay here: what it skipped is nobody else's matter."""
 
     id: str = field(default_factory=lambda: token_urlsafe(32), repr=False)
     token: str = field(default_factory=lambda: token_urlsafe(32), repr=False)
     by: str = ""  # who decides
-    skipped: list[str] = field(default_factory=list)
+    sittings: dict[str, Sitting] = field(default_factory=dict)  # queues of review, by what they were asked for
     flash: Flash | None = None
 
     def take_flash(self) -> Flash | None:

@@ -49,6 +49,11 @@ class Evidence:
     title: str
 
     @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The ids of the claims."""
+        return tuple(one.claim_id for one in self.claims)
+
+    @property
     def voices(self) -> tuple[Voiced, ...]:
         """The claims without those that only repeat who says it and how."""
         return tuple({(one.chain, one.firmness, one.is_inferred): one for one in reversed(self.claims)}.values())[::-1]

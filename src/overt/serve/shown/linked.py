@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from overt.base.errors import LedgerError
 from overt.record.reader import LedgerReader
-from overt.types.incident import Incident
+from overt.types.incident import Incident, QuestionKind
 from overt.words.codes import plain, say_code, say_time
 from overt.words.types import say_type
 
@@ -59,3 +59,21 @@ def show_links(incident: Incident, ledger: LedgerReader) -> LinksShown:
         )
     steps = sorted((one for one in shown if one.kind == _LEGAL), key=lambda one: (one.order, one.title))
     return LinksShown(steps=tuple(steps), others=tuple(one for one in shown if one.kind != _LEGAL))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Another incident that may be the same."""
+
+    id: str
+    title: str
+    why: str
+
+
+def show_near(incident: Incident, ledger: LedgerReader) -> tuple[Near, ...]:
+    """Return the incidents that may be the same as this one, by the questions that the ledger asks."""
+    found = []
+    for question in ledger.questions(QuestionKind.SAME_INCIDENT, about=incident.id):
+        side = question.b if question.a.id == incident.id else question.a
+        found.append(Near(id=side.id, title=plain(side.name), why=plain(say_code("; ".join(question.speaks_for)))))
+    return tuple(found)

@@ -85,6 +85,12 @@ def show_reading(ledger: LedgerReader, report: Report) -> ReadingShown:
     )
 
 
+def mark_incident(report: Report, incident: Incident) -> tuple[Paragraph, ...]:
+    """Return the text of a report with the claims of one incident marked."""
+    claims = [claim for claim in incident.claims if claim.report_id == report.id]
+    return mark_text(report.text, _marks(report, None, claims))
+
+
 def _fed(incident: Incident, claims: list[Claim]) -> Fed:
     told: dict[tuple[str, str], list[str]] = {}
     for claim in sorted(claims, key=lambda one: (one.span.start, one.span.end, one.field)):

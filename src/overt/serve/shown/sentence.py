@@ -59,7 +59,7 @@ def _what(one: Incident) -> list[Part]:
 
 def _befallen(one: Incident, roles: Sequence[str]) -> Part | None:
     if one.target_object and one.type.startswith(("sabotage.", "violence.")):
-        return Part(words=plain(one.target_object), leads_to="aimed-at")
+        return Part(words=plain(one.target_object), leads_to="target-object")
     for role in roles:
         found = [person for person in one.participants if person.role == role]
         if found:
@@ -85,5 +85,6 @@ def _told_by(one: Incident) -> list[Part]:
     sources = one.sources
     shown = say_count(sources.independent, "origin") + " shown to be independent"
     more = f", {sources.undetermined} of unknown dependence" if sources.undetermined else ""
-    verb = "tells" if len(sources.report_ids) == 1 else "tell"
-    return [Part(words=" "), Part(words=f"{reports} {verb} of it", leads_to="sources"), Part(words=f": {shown}{more}.")]
+    if len(sources.report_ids) == 1:
+        return [Part(words=" "), Part(words="One report tells of it", leads_to="sources"), Part(words=".")]
+    return [Part(words=" "), Part(words=f"{reports} tell of it", leads_to="sources"), Part(words=f": {shown}{more}.")]

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from overt.base.knowledge import read_knowledge
+from overt.reconcile.decided.values import SETTABLE
 from overt.serve.shown.evidence import Evidence, Texts
+from overt.types.account import Stage
 from overt.types.claim import Claim
 from overt.types.incident import Dispute, Grade, Incident
 from overt.words.codes import explain_grade, plain, say_code, say_time
@@ -19,6 +22,13 @@ _PRECISION = {
     "G5": "a country",
     "G6": "a sea, border or airspace",
     "G7": "no place on a map",
+}
+
+_EXAMPLES = {
+    "time": "2024-05-09, 2024-05 or 2024-05-09/2024-05-11",
+    "place": "Graz, AT",
+    "quantity": "4 or 3-5",
+    "target_object": "depot of the Example parcel service",
 }
 
 
@@ -46,6 +56,9 @@ class ValueShown:
     evidence: tuple[Evidence, ...]
     is_inferred: bool  # no claim gives it in its own words
     decided: str  # by whom it was set, "" by nobody
+    code: str = ""
+    choices: tuple[tuple[str, str], ...] = ()  # (code, label) of what it may be set to; empty: anything
+    example: str = ""  # of what may be typed
     entity_id: str | None = None
 
     @property
@@ -80,6 +93,7 @@ class SideShown:
 
     value: str
     is_chosen: bool
+    is_denied: bool
     evidence: tuple[Evidence, ...]
 
     @property
@@ -99,6 +113,7 @@ class DisputeShown:
 
     field: str
     label: str
+    settable: str  # the field that a decision would set, "" if none can
     why: str
     sides: tuple[SideShown, ...]
 
@@ -163,7 +178,7 @@ class Values:
         for code in dict.fromkeys(claim.value for claim in self._of("preparation")):
             yield self._value(None, "prepared by", say_code(code), self._of("preparation", code))
         if one.target_object:
-            yield self._value(None, "aimed at", plain(one.target_object), self._of("target_object"))
+            yield self._value("target_object", "aimed at", plain(one.target_object), self._of("target_object"))
         if one.target_sector:
             told = (*self._of("target_sector"), *self._of("target_object"))
             yield self._value(None, "sector", ", ".join(map(say_code, one.target_sector)), told, note="by what it is")
@@ -220,12 +235,17 @@ class Values:
             SideShown(
                 value=_say_side(one.field, side.value),
                 is_chosen=number == 0,
+                is_denied=side.value.startswith("denied: "),
                 evidence=self.texts.show(self._by_id(side.claim_ids)),
             )
             for number, side in enumerate(one.values)
         )
         return DisputeShown(
-            field=one.field, label=say_field(one.field), why=STEPS.get(one.rule, plain(one.rule)), sides=sides
+            field=one.field,
+            label=say_field(one.field),
+            settable=_settable(one.field),
+            why=STEPS.get(one.rule, plain(one.rule)),
+            sides=sides,
         )
 
     def _value(  # noqa: PLR0913 - a value is what it is, and what stands behind it
@@ -249,6 +269,9 @@ class Values:
             evidence=self.texts.show(found),
             is_inferred=bool(found) and all(claim.inferred for claim in found),
             decided=self._decided.get(field, "") if field else "",
+            code=str(getattr(self.incident, field)) if field in {"type", "stage"} else "",
+            choices=_choices(field),
+            example=_EXAMPLES.get((field or "").partition(".")[0], ""),
             entity_id=entity_id,
         )
 
@@ -267,6 +290,17 @@ class Values:
 
     def _by_id(self, ids: Iterable[str]) -> tuple[Claim, ...]:
         return tuple(self._claims[one] for one in ids if one in self._claims)
+
+
+def _choices(field: str | None) -> tuple[tuple[str, str], ...]:
+    if field == "type":
+        return tuple((code, f"{say_type(code)} ({code})") for code in sorted(read_knowledge("titles.yaml")))
+    return tuple((stage.value, say_code(stage)) for stage in Stage) if field == "stage" else ()
+
+
+def _settable(field: str) -> str:
+    name, dot, what = field.replace("quantities", "quantity").partition(".")
+    return f"{name}{dot}{what}" if name in SETTABLE else ""
 
 
 def say_claimed(field: str, value: str) -> str:

@@ -71,6 +71,7 @@ function showHelp() {
     row(list, ["Enter"], "open what is chosen");
   }
   if (document.querySelector("main details[data-item]")) row(list, ["o"], "show all quotes, or none");
+  if (document.querySelector("main [data-edit]")) row(list, ["e"], "set the chosen value to another");
   for (const [name, text] of known) row(list, [name], text);
   for (const one of document.querySelectorAll("[data-go]")) row(list, ["g", one.dataset.go], says(one));
   document.querySelector("#keys-on").checked = isOn();
@@ -79,7 +80,7 @@ function showHelp() {
 
 document.addEventListener("keydown", (event) => {
   const at = event.target;
-  if (event.key === "Escape" && at instanceof Element && typing(at)) {
+  if (event.key === "Escape" && at instanceof Element && typing(at) && !at.closest("details[open]:not(.value)")) {
     at.blur();
     return;
   }
@@ -99,6 +100,7 @@ document.addEventListener("keydown", (event) => {
   else if (found) press(found);
   else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
   else if (event.key === "o" && document.querySelector("main details[data-item]")) toggleAll();
+  else if (event.key === "e" && edit());
   else if (event.key === "g") pending = true;
   else return;
   event.preventDefault();
@@ -110,6 +112,47 @@ document.querySelector("#keys-on")?.addEventListener("change", (event) => {
   document.documentElement.classList.toggle("keys-off", !event.target.checked);
 });
 document.documentElement.classList.toggle("keys-off", !isOn());
+
+// A panel that opens takes the keyboard; Ctrl+Enter sends what is written in it; Escape closes it.
+for (const panel of document.querySelectorAll("details.panel, details.strike, details.drop"))
+  panel.addEventListener("toggle", () => {
+    if (!panel.open) return;
+    for (const other of document.querySelectorAll("details.panel[open]")) if (other !== panel) other.open = false;
+    panel.querySelector("textarea, input:not([type=hidden]), a")?.focus();
+  });
+
+document.addEventListener("keydown", (event) => {
+  const at = event.target;
+  if (!(at instanceof Element)) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && at.matches("[data-sends]")) at.form.requestSubmit();
+  if (event.key === "Escape") {
+    const panel = at.closest("details.panel[open], details.strike[open], details.drop[open]");
+    if (panel) {
+      panel.open = false;
+      panel.querySelector("summary").focus();
+    }
+  }
+});
+
+// e edits the value that is chosen, or the first.
+function edit() {
+  const chosen = document.activeElement.closest("details.value");
+  const box = chosen?.querySelector("[data-edit]") ? chosen : document.querySelector("details.value:has([data-edit])");
+  if (!box) return false;
+  box.open = true;
+  box.querySelector("[data-edit]").focus();
+  return true;
+}
+
+// A form is sent once: a second press while the page loads would decide twice.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "1";
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
+});
 
 // A link to a value opens it, so that its quotes are there at one click.
 function openTarget() {

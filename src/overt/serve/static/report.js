@@ -14,21 +14,24 @@ function light(ids, on) {
   for (const one of text.querySelectorAll("[data-claims]"))
     if (one.dataset.claims.split(" ").some((id) => ids.includes(id))) one.classList.toggle("is-lit", on);
   for (const one of document.querySelectorAll("[data-claim]"))
-    if (idsOf(one).some((id) => ids.includes(id))) one.classList.toggle("is-lit", on);
+    if (one.matches("a") && idsOf(one).some((id) => ids.includes(id))) one.classList.toggle("is-lit", on);
 }
 
 for (const [on, names] of [[true, ["mouseover", "focusin"]], [false, ["mouseout", "focusout"]]])
   for (const name of names)
     document.addEventListener(name, (event) => {
       const one = event.target.closest?.("[data-claims], [data-claim]");
-      if (one) light(idsOf(one), on);
+      if (!one) return;
+      light(idsOf(one), on);
+      if (name === "focusin") text.querySelector(".m.is-lit")?.scrollIntoView({ block: "nearest" });
     });
 
 // Words in the text lead to their claim in the list.
 text.addEventListener("click", (event) => {
   const one = event.target.closest("[data-claims]");
   if (!one || !getSelection().isCollapsed) return;
-  const link = document.querySelector(`[data-claim~="${CSS.escape(idsOf(one)[0])}"]`);
+  const box = document.querySelector(`[data-claim~="${CSS.escape(idsOf(one)[0])}"]`);
+  const link = box?.querySelector("summary") ?? box;
   link?.focus({ preventScroll: true });
   link?.scrollIntoView({ block: "nearest" });
 });
