@@ -26,6 +26,11 @@ class ServeSettings:
     max_upload_bytes: int = 200 * _MEGABYTE
     max_upload_files: int = 2_000
 
+    @property
+    def ledger_name(self) -> str:
+        """What the ledger is called on top of the pages: its file, or its database without who may use it."""
+        return str(self.ledger).rstrip("/").rpartition("/")[2]
+
     def hosts(self) -> frozenset[str]:
         """Return what a request may call this server: another name means that a page elsewhere sent it (rebinding)."""
         names = {"127.0.0.1", "localhost", "[::1]", f"[{self.host}]" if ":" in self.host else self.host}

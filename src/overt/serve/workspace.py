@@ -48,7 +48,7 @@ class Workspace:
             "path": request.url.path,
             "here": _here(request),
             "session": session,
-            "ledger_name": self.settings.ledger.name,
+            "ledger_name": self.settings.ledger_name,
             "theme": _theme(request),
             "nav": NAV,
             "flash": session.take_flash() if session else None,
