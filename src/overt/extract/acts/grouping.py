@@ -123,7 +123,7 @@ def _ties(members: Sequence[Frame], frame: Frame) -> float:
     score = 2.0 * len(shared)
     if any(
         tie(*pair)
-        for tie in (_is_cause, _is_purpose)
+        for tie in (_is_cause, _is_purpose, _is_told_of)
         for member in members
         for pair in ((member, frame), (frame, member))
     ):
@@ -151,6 +151,14 @@ def _is_cause(effect: Frame, cause: Frame) -> bool:
         return False
     is_beside = verb.dep_ in {"relcl", "acl"} and 0 < verb.i - effect.token.i <= _BESIDE  # however it was parsed
     return is_beside or effect.token.head == verb
+
+
+def _is_told_of(noun: Frame, verb: Frame) -> bool:
+    """Say whether an act is what another word of it does: "the firebomb that burned in Graz"."""
+    if noun.token.pos_ not in {"NOUN", "PROPN"} or verb.token.pos_ != "VERB":
+        return False
+    is_clause = verb.token.dep_ in {"relcl", "acl"} and verb.token.head == noun.token
+    return is_clause or any(c == noun.token and c.dep_ in {"nsubj", "nsubjpass"} for c in verb.token.children)
 
 
 def _is_purpose(end: Frame, means: Frame) -> bool:
