@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
@@ -77,3 +78,25 @@ def workspace(path: Path, **settings: object) -> Iterator[TestClient]:
 def token_of(page: httpx.Response) -> str:
     """Return the token of the forms of a page."""
     return page.text.partition('name="csrf" value="')[2].partition('"')[0]
+
+
+class _Forms(HTMLParser):
+    """The forms of a page: what each would send as it stands."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, dict[str, str]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append((told.get("action", ""), {}))
+        elif tag in {"input", "textarea"} and self.forms and "name" in told and told.get("type") != "checkbox":
+            self.forms[-1][1].setdefault(told["name"], told.get("value", ""))
+
+
+def fields_of(page: httpx.Response, action: str) -> dict[str, str]:
+    """Return what the first form of a page that is sent to `action` would send."""
+    assert page.status_code < 500
+    return next(fields for to, fields in _Forms(page.text).forms if to == action)

@@ -189,7 +189,7 @@ def _find(request: Request, incident_id: str) -> Incident | None:
 
 def _still_there(request: Request, path: str) -> str:
     """Return a path, or the list where the incident that it shows is gone: merged, or nothing tells of it any more."""
-    incident_id = path.partition("?")[0].removeprefix("/incidents/")
+    incident_id = path.partition("#")[0].partition("?")[0].removeprefix("/incidents/")
     is_gone = path.startswith("/incidents/inc_") and _find(request, incident_id) is None
     return "/incidents" if is_gone else path
 
