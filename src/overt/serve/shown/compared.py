@@ -46,22 +46,26 @@ class Somebody:
 
 def compare_incidents(a: Incident, b: Incident) -> tuple[Row, ...]:
     """Return the fields of two incidents, without those that only say how many."""
-    return _rows(tell_fields(a), tell_fields(b), _QUIET)
+    fields = tell_fields(a)
+    return _rows(fields, tell_fields(b), _QUIET, frozenset(fields))
 
 
 def compare_people(a: Somebody, b: Somebody) -> tuple[Row, ...]:
     """Return what is known of two people or bodies."""
-    return _rows(a.fields, b.fields, frozenset())
+    return _rows(a.fields, b.fields, frozenset(), frozenset({"kind", "country"}))
 
 
-def _rows(one: dict[str, str], other: dict[str, str], quiet: frozenset[str]) -> tuple[Row, ...]:
+def _rows(
+    one: dict[str, str], other: dict[str, str], quiet: frozenset[str], telling: frozenset[str]
+) -> tuple[Row, ...]:
+    """`telling`: fields in which a difference speaks against one."""
     none = {"nothing", ""}
     return tuple(
         Row(
             label=label,
             a=one[label],
             b=other[label],
-            differs=one[label] != other[label] and not {one[label], other[label]} & none,
+            differs=label in telling and one[label] != other[label] and not {one[label], other[label]} & none,
             is_open=(one[label] in none) != (other[label] in none),
         )
         for label in one

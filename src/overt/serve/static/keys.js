@@ -4,6 +4,7 @@
 const FOCUSABLE = "summary, a[data-open], a[href], button:not([disabled]), [tabindex]";
 const STORE = "overt-keys";
 let pending = false; // after g: the next key goes to a page
+let leaving = false; // a form was sent: what is typed until the next page is there means nothing
 
 const typing = (at) =>
   at.isContentEditable ||
@@ -17,9 +18,18 @@ function press(one) {
   if (one.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")) {
     one.focus();
     one.select?.();
+  } else if (one.matches("summary")) {
+    const panel = one.parentElement;
+    panel.open = !panel.open;
+    if (panel.open) enter(panel); // at once: the next letter is already text
   } else {
     one.click();
   }
+}
+
+function enter(panel) {
+  for (const other of document.querySelectorAll("details.panel[open]")) if (other !== panel) other.open = false;
+  panel.querySelector("textarea, input:not([type=hidden]), a")?.focus();
 }
 
 function step(by) {
@@ -84,6 +94,10 @@ document.addEventListener("keydown", (event) => {
     at.blur();
     return;
   }
+  if (leaving) {
+    event.preventDefault();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || !(at instanceof Element) || typing(at) || help?.open) return;
   if (!isOn() && event.key !== "?") return;
   if (pending) {
@@ -116,9 +130,7 @@ document.documentElement.classList.toggle("keys-off", !isOn());
 // A panel that opens takes the keyboard; Ctrl+Enter sends what is written in it; Escape closes it.
 for (const panel of document.querySelectorAll("details.panel, details.strike, details.drop"))
   panel.addEventListener("toggle", () => {
-    if (!panel.open) return;
-    for (const other of document.querySelectorAll("details.panel[open]")) if (other !== panel) other.open = false;
-    panel.querySelector("textarea, input:not([type=hidden]), a")?.focus();
+    if (panel.open && !panel.contains(document.activeElement.closest("textarea, input"))) enter(panel);
   });
 
 document.addEventListener("keydown", (event) => {
@@ -149,8 +161,10 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method !== "post") return;
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "1";
+  leaving = true;
 });
 addEventListener("pageshow", (event) => {
+  leaving = false;
   if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
 });
 
