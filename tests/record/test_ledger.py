@@ -95,33 +95,33 @@ def test_a_reader_reads_while_a_run_writes(ledger: Ledger) -> None:
     ("wanted", "found"),
     [
         (IncidentFilter(), 2),
-        (IncidentFilter(type="sabotage.arson"), 1),
-        (IncidentFilter(family="response"), 1),
-        (IncidentFilter(country="pl"), 1),
-        (IncidentFilter(country="DE"), 0),
+        (IncidentFilter(type=("sabotage.arson",)), 1),
+        (IncidentFilter(family=("response",)), 1),
+        (IncidentFilter(country=("pl",)), 1),
+        (IncidentFilter(country=("DE",)), 0),
         (IncidentFilter(since="2024-03-03", until="2024-03-03"), 1),
         (IncidentFilter(since="2024-03-04"), 0),
         (IncidentFilter(until="2024-03-02"), 0),
-        (IncidentFilter(grade=2), 1),
-        (IncidentFilter(grade=5), 1),
-        (IncidentFilter(grade=6), 1),
-        (IncidentFilter(status="rejected"), 0),
-        (IncidentFilter(text="velm DEPOT"), 1),
-        (IncidentFilter(text="verdict"), 1),
-        (IncidentFilter(text='morvian "service'), 1),
-        (IncidentFilter(text="nowhere"), 0),
-        (IncidentFilter(text="  "), 2),
-        (IncidentFilter(text="depot AND NOT (fire*"), 0),
+        (IncidentFilter(best_grade=2), 1),
+        (IncidentFilter(best_grade=5), 1),
+        (IncidentFilter(best_grade=6), 1),
+        (IncidentFilter(status=("rejected",)), 0),
+        (IncidentFilter(words="velm DEPOT"), 1),
+        (IncidentFilter(words="verdict"), 1),
+        (IncidentFilter(words='morvian "service'), 1),
+        (IncidentFilter(words="nowhere"), 0),
+        (IncidentFilter(words="  "), 2),
+        (IncidentFilter(words="depot AND NOT (fire*"), 0),
     ],
 )
 def test_filters(ledger: Ledger, wanted: IncidentFilter, found: int) -> None:
-    assert len(ledger.list_incidents(wanted)) == found == ledger.count_incidents(wanted)
+    assert len(ledger.page(wanted).rows) == found == ledger.count_incidents(wanted)
 
 
 def test_words_are_found_without_fts5(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "has_word_index", lambda _: False)
-    assert len(ledger.list_incidents(IncidentFilter(text="morvian 100%"))) == 0
-    assert len(ledger.list_incidents(IncidentFilter(text="MORVIAN"))) == 1
+    assert len(ledger.page(IncidentFilter(words="morvian 100%")).rows) == 0
+    assert len(ledger.page(IncidentFilter(words="MORVIAN")).rows) == 1
 
 
 def test_findings_are_replaced_whole_or_not_at_all(ledger: Ledger) -> None:

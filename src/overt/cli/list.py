@@ -36,19 +36,19 @@ def list_incidents(
     from overt.record.rows import IncidentFilter  # noqa: PLC0415
 
     wanted = IncidentFilter(
-        type=type,
-        family=family,
-        country=country,
+        type=(type,) if type else (),
+        family=(family,) if family else (),
+        country=(country,) if country else (),
         since=_day(since, "--since", "-01-01"),
         until=_day(until, "--until", "-12-31"),
-        grade=grade,
-        text=text,
-        status=status,
+        best_grade=grade,
+        words=text,
+        status=(status,) if status else (),
         with_rejected=status is not None,
-        limit=limit or None,
     )
     with open_to_read(ledger) as opened:
-        rows, total = opened.list_incidents(wanted), opened.count_incidents(wanted)
+        found = opened.page(wanted, size=limit or None)
+        rows, total = found.rows, found.total
         hidden = opened.count_incidents(replace(wanted, with_rejected=True)) - total
         names = short_ids(opened.incident_ids())
     page = Page()

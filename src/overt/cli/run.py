@@ -144,7 +144,7 @@ def _print_summary(summary: "RunSummary", opened: "Ledger") -> None:
     page.line(f"Problems    {told or 'none'}", hang=12)
     page.line()
     option = name_ledger(opened.address)
-    rows = opened.list_incidents(IncidentFilter(limit=1, with_rejected=False))
+    rows = opened.page(IncidentFilter(with_rejected=False), size=1).rows
     if rows:
         name = short_ids(opened.incident_ids())[rows[0].id]
         page.next(f"overt list{option}", f"overt show {name}{option}")

@@ -12,6 +12,7 @@ from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.log import append_log, utc_now
 from overt.record.stores import GO_BACK, READER, Store, store_of
+from overt.record.upgrades import upgrade_tables
 from overt.types.address import Address
 
 
@@ -120,5 +121,5 @@ def _upgrade(engine: Engine) -> None:
         version = _version(connection)
         if version is None or not 0 < version < schema.SCHEMA_VERSION:
             return  # another run did it while this one waited
-        schema.upgrade_tables(connection, version)
+        upgrade_tables(connection, version)
         append_log(connection, "ledger-upgraded", {"from": version, "to": schema.SCHEMA_VERSION, "overt": __version__})

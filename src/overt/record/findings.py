@@ -8,15 +8,15 @@ from sqlalchemy import Connection, delete, insert, update
 
 from overt.record import schema
 from overt.record.codec import Json, dump_json, encode
-from overt.record.kept import bodies, drop, fill, number_names, write_kept
+from overt.record.kept import bodies, drop, fill, write_kept
+from overt.record.listing.terms import countries_of, place_of
+from overt.record.listing.writing import find_persons, forget_listing, write_listing
 from overt.record.log import append_log
-from overt.record.words import forget_words, write_words
 from overt.types.incident import Entity, Incident
 from overt.types.kept import Renewal
-from overt.types.linked import LinkedReading, Place
+from overt.types.linked import LinkedReading
 
 _Row = dict[str, Any]
-_COUNTRY = "G5"  # the precision of a place that is a whole country
 _FINDINGS = (
     *(schema.claims, schema.countries, schema.conflicts, schema.incidents),
     *(schema.entities, schema.entity_parts),
@@ -29,7 +29,7 @@ def forget_findings(connection: Connection) -> None:
     for table in (*_FINDINGS, *_KEPT):
         connection.execute(delete(table))
     connection.execute(update(schema.seats).values(incident_id=None))
-    forget_words(connection)
+    forget_listing(connection)
 
 
 def write_renewal(connection: Connection, renewal: Renewal) -> bool:
@@ -44,8 +44,8 @@ def write_renewal(connection: Connection, renewal: Renewal) -> bool:
     fill(connection, schema.countries, (row for incident in incidents for row in _country_rows(incident)))
     fill(connection, schema.claims, (row for incident in incidents for row in _claim_rows(incident)))
     fill(connection, schema.conflicts, (row for incident in incidents for row in _conflict_rows(incident)))
-    write_words(connection, number_names(connection, gone), {one.id: _words_of(one) for one in incidents})
     _write_entities(connection, renewal)
+    write_listing(connection, incidents, gone, find_persons(connection, incidents))
     _write_reports(connection, renewal)
     write_kept(connection, renewal.kept)
     if is_other:
@@ -150,7 +150,7 @@ def _incident_row(incident: Incident) -> _Row:
         "edtf": interval.edtf if interval else None,
         "lo": encode(interval.lo) if interval else None,
         "hi": encode(interval.hi) if interval else None,
-        "place": _place_label(incident.places),
+        "place": place_of(incident),
         "grade": grade.number if grade else None,
         "grade_rule": grade.rule if grade else None,
         "independent": incident.sources.independent,
@@ -162,19 +162,8 @@ def _incident_row(incident: Incident) -> _Row:
     }
 
 
-def _place_label(places: tuple[Place, ...]) -> str | None:
-    """Name the place of the event for a list: "Vienna, AT", "Romania"; the first place if none is said to be it."""
-    sites = [place for place in places if place.role == "event_site"] or list(places)
-    if not sites:
-        return None
-    site = sites[0]
-    return site.name if site.country is None or site.precision == _COUNTRY else f"{site.name}, {site.country}"
-
-
 def _country_rows(incident: Incident) -> Iterable[_Row]:
-    # Where somebody stood when speaking of it is no place of the incident.
-    codes = {place.country for place in incident.places if place.country and place.role != "speech_place"}
-    return [{"incident_id": incident.id, "country": code} for code in sorted(codes)]
+    return [{"incident_id": incident.id, "country": code} for code in countries_of(incident)]
 
 
 def _conflict_rows(incident: Incident) -> Iterable[_Row]:
@@ -208,7 +197,3 @@ def _statistic_rows(reading: LinkedReading) -> Iterable[_Row]:
     for position, statistic in enumerate(reading.statistics):
         row = {"position": position, "id": statistic.id, "report_id": statistic.report_id}
         yield row | {"body": dump_json(encode(statistic))}
-
-
-def _words_of(incident: Incident) -> str:
-    return "\n".join(dict.fromkeys((incident.title, *(claim.quote for claim in incident.claims))))

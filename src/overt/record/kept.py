@@ -47,7 +47,7 @@ class LedgerMemory:
         return tuple(self._seats(schema.seats.c.report_id, report_ids))
 
     def _seats(self, column: Any, values: Collection[str]) -> Iterator[Seat]:
-        for some in _batches(values):
+        for some in batches(values):
             for row in self._connection.execute(select(schema.seats).where(column.in_(some))):
                 seat = parse_seat(row)
                 yield replace(seat, incident_id=None) if self._is_blank else seat
@@ -130,11 +130,12 @@ class LedgerMemory:
     def _rows(self, query: Any, column: Any, values: Iterable[Any], *, is_kept: bool = True) -> Iterator[Any]:
         if self._is_blank and is_kept:
             return
-        for some in _batches(values):
+        for some in batches(values):
             yield from self._connection.execute(query.where(column.in_(some)))
 
 
-def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+def batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Yield the values, each once and in order, as many at a time as one question takes."""
     rows = sorted(set(values))
     for at in range(0, len(rows), _AT_ONCE):
         yield rows[at : at + _AT_ONCE]
@@ -184,7 +185,7 @@ def _write_cards(connection: Connection, kept: Kept) -> None:
     for kind, key in kept.cards:
         by_kind[kind].append(key)
     for kind, keys in by_kind.items():
-        for some in _batches(keys):
+        for some in batches(keys):
             connection.execute(delete(table).where(table.c.kind == kind.value, table.c.id.in_(some)))
     rows = ((kind, key, card) for (kind, key), card in kept.cards.items() if card is not None)
     bodies = ((kind, key, zlib.compress(dump_json(encode(card)).encode(), 3)) for kind, key, card in rows)
@@ -217,7 +218,7 @@ def number_names(connection: Connection, names: Iterable[str]) -> dict[str, int]
     wanted, table = set(names), schema.names
     found: dict[str, int] = {}
     for is_again in (False, True):
-        for some in _batches(wanted - found.keys()):
+        for some in batches(wanted - found.keys()):
             rows = connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(some)))
             found |= {row.id: row.number for row in rows}
         if not is_again:
@@ -237,13 +238,13 @@ def drop_ties(connection: Connection, ties: Iterable[Tie]) -> None:
 def bodies(connection: Connection, table: Table, report_ids: Iterable[str]) -> list[str]:
     """Return the bodies of the rows of these reports."""
     query = select(table.c.body)
-    found = (connection.execute(query.where(table.c.report_id.in_(some))).scalars() for some in _batches(report_ids))
+    found = (connection.execute(query.where(table.c.report_id.in_(some))).scalars() for some in batches(report_ids))
     return [body for some in found for body in some]
 
 
 def drop(connection: Connection, column: Any, values: Iterable[Any]) -> None:
     """Delete the rows of a table whose column has one of the values."""
-    for some in _batches(values):
+    for some in batches(values):
         connection.execute(delete(column.table).where(column.in_(some)))
 
 

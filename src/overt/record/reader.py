@@ -4,23 +4,27 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, exists, func, or_, select
+from sqlalchemy import Connection, Engine, Table, func, or_, select
 
 from overt.base.errors import LedgerError
-from overt.record import schema, words
+from overt.record import schema
 from overt.record.connect import explain_faults, reading
 from overt.record.decisions import is_settled, read_decisions, read_docket, removed_reports
+from overt.record.listing.facets import count_facets
+from overt.record.listing.pages import count_listed, read_page
 from overt.record.live import live_reports
 from overt.record.log import read_log, verify_log
 from overt.record.parsing import parse, parse_incident, parse_reading, parse_report, parse_seat
 from overt.record.rows import (
+    Facet,
+    FacetCounts,
     IncidentFilter,
-    IncidentRow,
+    IncidentPage,
     LedgerCounts,
     LogRow,
     RunRow,
+    Sort,
     StoredProblem,
     StoredReport,
 )
@@ -69,23 +73,34 @@ class LedgerReader:
                 ).scalar_one(),
             )
 
-    def list_incidents(self, wanted: IncidentFilter) -> tuple[IncidentRow, ...]:
-        """Return the incidents that pass the filter, latest first, undated last."""
-        table = schema.incidents
-        with self._reading() as connection:
-            query = select(*(table.c[name] for name in IncidentRow.__dataclass_fields__))
-            query = query.where(*_conditions(wanted, connection))
-            query = query.order_by(func.coalesce(table.c.hi, table.c.lo, "").desc(), table.c.id)
-            rows = connection.execute(query.limit(wanted.limit) if wanted.limit is not None else query)
-            return tuple(IncidentRow(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+    def page(
+        self,
+        wanted: IncidentFilter | None = None,
+        sort: Sort = Sort.NEWEST,
+        cursor: str | None = None,
+        size: int | None = 50,
+    ) -> IncidentPage:
+        """Return a page of the incidents that pass the filter; `cursor`: of a former page. None for `size`: all.
 
-    def count_incidents(self, wanted: IncidentFilter) -> int:
-        """Return how many pass the filter, its limit aside."""
+        Raises SettingsError for a cursor that is none of this order.
+        """
         with self._reading() as connection:
-            conditions = _conditions(wanted, connection)
-            return connection.execute(
-                select(func.count()).select_from(schema.incidents).where(*conditions)
-            ).scalar_one()
+            return read_page(connection, wanted or IncidentFilter(), sort, cursor, size)
+
+    def facets(
+        self, wanted: IncidentFilter | None = None, facets: Sequence[Facet] = tuple(Facet), most: int = 30
+    ) -> tuple[FacetCounts, ...]:
+        """Return how many of the incidents that pass the filter have each value of these facets.
+
+        Of one facet, what the filter says of itself is left out, so that one sees what else could be chosen.
+        """
+        with self._reading() as connection:
+            return count_facets(connection, wanted or IncidentFilter(), facets, most)
+
+    def count_incidents(self, wanted: IncidentFilter | None = None) -> int:
+        """Return how many incidents pass the filter."""
+        with self._reading() as connection:
+            return count_listed(connection, wanted or IncidentFilter())
 
     def incidents(self) -> Iterator[Incident]:
         """Return all incidents whole, by id."""
@@ -319,47 +334,3 @@ def _incident(connection: Connection, incident_id: str, body: str) -> Incident:
     table = schema.claims
     query = select(table.c.body).where(table.c.incident_id == incident_id).order_by(table.c.position)
     return parse_incident(body, connection.execute(query).scalars())
-
-
-def _conditions(wanted: IncidentFilter, connection: Connection) -> list[Any]:
-    table = schema.incidents
-    conditions: list[Any] = []
-    for column, value in (
-        (table.c.type, wanted.type),
-        (table.c.family, wanted.family),
-        (table.c.status, wanted.status),
-    ):
-        if value is not None:
-            conditions.append(column == value)
-    if not wanted.with_rejected:
-        conditions.append(table.c.status != "rejected")
-    if wanted.country is not None:
-        of_it = schema.countries.c.incident_id == table.c.id
-        conditions.append(exists().where(and_(of_it, schema.countries.c.country == wanted.country.upper())))
-    has_time = table.c.edtf.is_not(None)
-    if wanted.since is not None:
-        conditions.append(and_(has_time, or_(table.c.hi.is_(None), table.c.hi >= wanted.since)))
-    if wanted.until is not None:
-        conditions.append(and_(has_time, or_(table.c.lo.is_(None), table.c.lo <= wanted.until)))
-    if wanted.grade is not None:
-        conditions.append(table.c.grade == 6 if wanted.grade == 6 else table.c.grade <= wanted.grade)
-    if wanted.text is not None:
-        conditions.extend(_words(wanted.text, connection))
-    return conditions
-
-
-def _words(wanted: str, connection: Connection) -> list[Any]:
-    """Each word must begin a word of the title or of a quote."""
-    parts = wanted.replace('"', " ").split()
-    table = schema.incidents
-    if parts and words.has_word_index(connection):
-        return [words.having_words(connection, wanted, table.c.id)]
-    return [
-        or_(
-            table.c.title.icontains(part, autoescape=True),
-            exists().where(
-                and_(schema.claims.c.incident_id == table.c.id, schema.claims.c.quote.icontains(part, autoescape=True))
-            ),
-        )
-        for part in parts
-    ]

@@ -52,20 +52,83 @@ class Changes:
         return replace(self, come=first)
 
 
+class Facet(StrEnum):
+    """What incidents can be filtered and counted by; each is a field of `IncidentFilter` too."""
+
+    FAMILY = "family"
+    TYPE = "type"
+    STAGE = "stage"
+    COUNTRY = "country"  # ISO 3166; where it was told of is no country of it
+    YEAR = "year"  # each year that its time touches; "none": undated
+    ACTOR = "actor"  # who is said to be behind it; private persons are no value to look for
+    ATTRIBUTION = "attribution"  # how firmly: levels of codebook section 8.4; "none": nobody is named
+    GRADE = "grade"  # "1" to "6" of the event; "none"
+    ORIGINS = "origins"  # independent reports, "10" for more as well
+    DISPUTED = "disputed"  # "yes", "no"
+    SECTOR = "sector"
+    MEANS = "means"
+    STATUS = "status"
+    FLAG = "flag"
+    GRANULARITY = "granularity"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentFilter:
-    """Which incidents to list; None means any. `since` and `until` are ISO days, met by any overlap."""
+    """Which incidents to list; nothing given means any, and of several values of one field any will do.
 
-    type: str | None = None
-    family: str | None = None
-    country: str | None = None
-    since: str | None = None
+    With `actor` and `attribution` both given, it is that actor who is named at that level.
+    """
+
+    family: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    attribution: tuple[str, ...] = ()
+    grade: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    flag: tuple[str, ...] = ()
+    granularity: tuple[str, ...] = ()
+    since: str | None = None  # ISO days, met by any overlap; the undated meet none
     until: str | None = None
-    grade: int | None = None  # this number or a better one; 6 ("cannot be judged") only when asked for
-    text: str | None = None
-    status: str | None = None
+    best_grade: int | None = None  # this number or a better one; 6 ("cannot be judged") only when asked for
+    least_origins: int | None = None  # at least so many independent reports
+    words: str | None = None  # each begins a word of the title or of a quote; "two words" in quotation marks: in a row
+    reports: tuple[str, ...] = ()  # ids: what rests on one of these
+    ids: tuple[str, ...] = ()  # these alone
     with_rejected: bool = True  # what was found to lie outside the subject, or was rejected by a reviewer
-    limit: int | None = None
+
+    def chosen(self, facet: Facet) -> tuple[str, ...]:
+        """Return the values chosen of a facet."""
+        found: tuple[str, ...] = getattr(self, facet.value)
+        return tuple(one.upper() for one in found) if facet is Facet.COUNTRY else found
+
+
+class Sort(StrEnum):
+    """The order of a list; among equals the latest come first, and what lacks the value stands last."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    GRADE = "grade"  # the best first
+    ORIGINS = "origins"  # the most independent reports first
+    TYPE = "type"
+    PLACE = "place"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Where searched words stand: a sentence of a report with the quote in it, or the title of the incident."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]  # where in `text` the words stand
+    report_id: str | None = None  # None: in the title
+    claim_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +147,36 @@ class IncidentRow:
     dependent: int
     disputes: int
     title: str
+    terms: Mapping[Facet, tuple[str, ...]]  # its stage, countries, actors and so on
+    hit: Hit | None = None  # where words were searched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPage:
+    """A part of a list. `next` and `previous` are cursors for `LedgerReader.page`; None: there is no more."""
+
+    rows: tuple[IncidentRow, ...]
+    total: int  # of all that pass the filter
+    next: str | None
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """How many incidents have a value, of those that pass all of the filter but what it says of this facet."""
+
+    value: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCounts:
+    """The values of a facet: the most frequent first, years backwards, grades and numbers in their order."""
+
+    facet: Facet
+    values: tuple[FacetValue, ...]
+    has_more: bool  # than were asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,5 @@
 """The tables of a ledger, for SQLite and PostgreSQL alike: columns are for search, `body` holds the value as JSON."""
 
-import json
-import zlib
-from collections.abc import Callable
-from hashlib import sha256
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -17,14 +12,12 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    inspect,
-    text,
 )
 
 from overt.record import words
 from overt.record.columns import String, Text
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
@@ -300,61 +293,40 @@ log = Table(
 
 Index("problems_open", problems.c.resolved, problems.c.name)
 
+# One slim row for each incident, from which lists are made (listing/): its number, its terms as JSON, and its place in
+# each order, the smaller the earlier.
+listed = Table(
+    "listed",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("incident_id", String, nullable=False, unique=True),
+    Column("terms", Text, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in ("newest", "oldest", "grade", "origins")),
+    *(Column(name, Text, nullable=False) for name in ("type", "place", "title", "lo", "hi")),
+)
+ORDERS = {
+    "newest": (listed.c.newest, listed.c.number),
+    "oldest": (listed.c.oldest, listed.c.number),
+    **{name: (listed.c[name], listed.c.newest, listed.c.number) for name in ("grade", "origins", "type", "place")},
+    "title": (listed.c.title, listed.c.newest, listed.c.number),
+}
+for _name, _columns in ORDERS.items():
+    Index(f"listed_by_{_name}", *_columns)
+Index("listed_times", listed.c.hi, listed.c.lo, listed.c.number)
+
+# The incidents of each term, as bits in parts (listing/bits.py); `many`: how many there are.
+terms = Table(
+    "terms",
+    metadata,
+    Column("facet", String, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("many", Integer, nullable=False),
+    Column("bits", LargeBinary, nullable=False),
+)
+
 
 def create_tables(connection: Connection) -> None:
     """Create all tables and the word index."""
     metadata.create_all(connection)
     words.create_word_index(connection)
-
-
-def upgrade_tables(connection: Connection, version: int) -> None:
-    """Bring the tables of an older ledger to this schema, step by step; its findings are worked out again."""
-    for step in range(version + 1, SCHEMA_VERSION + 1):
-        _STEPS[step](connection)
-    connection.execute(meta.delete().where(meta.c.key.in_(("findings_basis", "findings_digest", "findings_mark"))))
-    connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
-
-
-def _add_questions(connection: Connection) -> None:
-    questions.create(connection, checkfirst=True)
-
-
-def _add_growing(connection: Connection) -> None:
-    """The findings are worked out again, so their tables are made anew; the incidents keep the ids they have."""
-    claims_of: dict[str, tuple[str, list[str]]] = {}
-    _complete_readings(connection)
-    for row in connection.execute(text("SELECT report_id, body FROM readings")):
-        for linked in json.loads(zlib.decompress(row.body))["accounts"]:
-            account = linked["account"]
-            claims_of[account["id"]] = (row.report_id, sorted(claim["id"] for claim in account["claims"]))
-    old = connection.execute(text("SELECT id, body FROM incidents ORDER BY id")).all()
-    for name in ("entities", "statistics", "questions", "incident_words"):
-        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
-    create_tables(connection)
-    for row in old:
-        first = min((key for key in json.loads(row.body)["account_ids"] if key in claims_of), default=None)
-        if first is not None:
-            report_id, ids = claims_of.pop(first)
-            seat = {"account_id": first, "report_id": report_id, "arrival": 0, "origin": first, "name": row.id}
-            connection.execute(seats.insert().values(**seat, incident_id=None, claims=json.dumps(ids)))
-
-
-def _complete_readings(connection: Connection) -> None:
-    """Give the first readings of schema 1 what later ones have: they are compressed and have a digest."""
-    columns = {column["name"] for column in inspect(connection).get_columns("readings")}
-    if "digest" in columns:
-        return
-    connection.execute(text("ALTER TABLE readings ADD COLUMN digest VARCHAR NOT NULL DEFAULT ''"))
-    for row in connection.execute(text("SELECT report_id, body FROM readings")).all():
-        whole = row.body if isinstance(row.body, bytes) else zlib.compress(row.body.encode())
-        values = {"id": row.report_id, "body": whole, "digest": sha256(whole).hexdigest()}
-        connection.execute(text("UPDATE readings SET body = :body, digest = :digest WHERE report_id = :id"), values)
-
-
-def _add_decisions(connection: Connection) -> None:
-    for table in (decisions, kept_accounts, conflicts):
-        table.create(connection, checkfirst=True)
-
-
-# What leads to each schema from the one before. A step is never changed once a ledger may have taken it.
-_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_questions, 3: _add_growing, 4: _add_decisions}

@@ -6,22 +6,17 @@ found here, by the rules of SQLite.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Column, ColumnElement, Connection, Index, MetaData, Table, delete, false, insert, text
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
-from overt.record.columns import String
-
-_FTS5 = (
-    "CREATE VIRTUAL TABLE incident_words USING fts5"
-    "(incident_id UNINDEXED, words, tokenize='unicode61 remove_diacritics 2')"
-)
+_FTS5 = "CREATE VIRTUAL TABLE incident_words USING fts5(words, tokenize='unicode61 remove_diacritics 2')"
 _TABLE = Table(
     "incident_words",
     MetaData(),
-    Column("incident_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("words", postgresql.TSVECTOR, nullable=False),
 )
 Index("incident_words_found", _TABLE.c.words, postgresql_using="gin")
@@ -60,43 +55,39 @@ def forget_words(connection: Connection) -> None:
         connection.execute(text("DELETE FROM incident_words"))
 
 
-def write_words(connection: Connection, gone: Mapping[str, int], told: Mapping[str, str]) -> None:
-    """Take out the incidents `gone` (id -> number) and put in what is `told` of some of them."""
+def write_words(connection: Connection, gone: Collection[int], told: Mapping[int, str]) -> None:
+    """Take out the incidents of the numbers `gone`, then put in what is `told` of others, by number."""
     if not has_word_index(connection):
         return
-    if connection.dialect.name == "postgresql":
-        if gone:
-            connection.execute(delete(_TABLE).where(_TABLE.c.incident_id.in_(sorted(gone))))
-        if told:
-            rows = [{"incident_id": key, "words": _vector(said)} for key, said in told.items()]
-            connection.execute(insert(_TABLE), rows)
-        return
-    # FTS5 finds its rows by number alone.
+    is_postgres = connection.dialect.name == "postgresql"
+    number = "number" if is_postgres else "rowid"
     if gone:
-        numbers = [{"number": number} for number in gone.values()]
-        connection.execute(text("DELETE FROM incident_words WHERE rowid = :number"), numbers)
+        rows = [{"number": one} for one in gone]
+        connection.execute(text(f"DELETE FROM incident_words WHERE {number} = :number"), rows)  # noqa: S608 - our names
     if told:
-        found = [{"number": gone[key], "id": key, "words": said} for key, said in told.items()]
-        put = "INSERT INTO incident_words (rowid, incident_id, words) VALUES (:number, :id, :words)"
+        found = [{"number": key, "words": _vector(said) if is_postgres else said} for key, said in told.items()]
+        words = "CAST(:words AS tsvector)" if is_postgres else ":words"
+        put = f"INSERT INTO incident_words ({number}, words) VALUES (:number, {words})"  # noqa: S608
         connection.execute(text(put), found)
 
 
-def having_words(connection: Connection, wanted: str, incident_id: Column[str]) -> ColumnElement[bool]:
-    """Return the condition that each of the words begins a word of the title or of a quote."""
-    parts = wanted.replace('"', " ").split()
+def find_numbers(connection: Connection, parts: Sequence[str]) -> Iterable[int]:
+    """Return the incidents in which each part begins a word of the title or of a quote; several words stand in a row.
+
+    Each part has a letter or a number.
+    """
     if connection.dialect.name == "postgresql":
-        phrases = [found for part in parts if (found := split_words(part))]
-        match = " & ".join(f"({_phrase(phrase)})" for phrase in phrases)
-        asked = "SELECT incident_id FROM incident_words WHERE words @@ CAST(:match AS tsquery)"
+        match = " & ".join(f"({_phrase(split_words(part))})" for part in parts)
+        asked = "SELECT number FROM incident_words WHERE words @@ CAST(:match AS tsquery)"
     else:
         match = " ".join(f'"{part}"*' for part in parts)
-        asked = "SELECT incident_id FROM incident_words WHERE incident_words MATCH :match"
-    return incident_id.in_(text(asked).bindparams(match=match).columns(incident_id)) if match else false()
+        asked = "SELECT rowid FROM incident_words WHERE incident_words MATCH :match"
+    return connection.execute(text(asked), {"match": match}).scalars()
 
 
 def split_words(said: str) -> list[str]:
     """Return the words of a text as SQLite's tokenizer finds them."""
-    return said.translate(_FOLDED).split()
+    return said.translate(FOLDED).split()
 
 
 class _Folded(dict[int, str]):
@@ -120,7 +111,7 @@ def _fold(char: str) -> str:
     return next((small for small in (char.casefold(), char.lower()) if len(small) == 1), char)
 
 
-_FOLDED = _Folded()
+FOLDED = _Folded()  # for `str.translate`: letters in small without signs, and spaces
 
 
 def _vector(said: str) -> str:

@@ -43,14 +43,14 @@ class View:
         if grade and grade not in set("123456"):
             raise SettingsError("a grade is a number from 1 to 6", where=grade)
         return IncidentFilter(
-            type=self.get("type") or None,
-            family=self.get("family") or None,
-            country=self.get("country") or None,
+            type=_chosen(self.get("type")),
+            family=_chosen(self.get("family")),
+            country=_chosen(self.get("country")),
             since=_day(self.get("since"), "-01-01"),
             until=_day(self.get("until"), "-12-31"),
-            grade=int(grade) if grade else None,
-            text=self.get("q") or None,
-            status=self.get("status") or None,
+            best_grade=int(grade) if grade else None,
+            words=self.get("q") or None,
+            status=_chosen(self.get("status")),
             with_rejected=bool(self.get("status")),
         )
 
@@ -106,6 +106,10 @@ class Listed:
     is_empty: bool  # nothing in the ledger at all
 
 
+def _chosen(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
 def read_view(asked: Mapping[str, str]) -> View:
     """Return what an address asks for; names that mean nothing are dropped."""
     told = {name: plain(asked.get(name, ""))[:500] for name in _NAMES}
@@ -115,7 +119,7 @@ def read_view(asked: Mapping[str, str]) -> View:
 def list_incidents(ledger: LedgerReader, view: View) -> Listed:
     """Return a page of incidents, latest first, undated last."""
     wanted = view.filter()
-    rows = ledger.list_incidents(wanted)
+    rows = ledger.page(wanted, size=None).rows
     page = max(1, int(view.get("page"))) if view.get("page").isdigit() else 1
     first = (page - 1) * _PAGE
     hidden = 0 if wanted.with_rejected else ledger.count_incidents(replace(wanted, with_rejected=True)) - len(rows)
