@@ -4,7 +4,7 @@ A report tells of one case, with the steps of the law that followed, or (a round
 an agency; some leave things out, or give another number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -60,6 +60,11 @@ def _write(number: int, of: Random, newest: int) -> LinkedReading:
         told += [case(max(0, first - at)) for at in range(1, of.randint(2, 7))]
     late = bool(told[0].steps) and of.random() < 0.5
     published = (told[0].steps[-1][1] if late else told[0].day) + timedelta(days=of.randint(0, 4))
+    return tell(number, of, told, published)
+
+
+def tell(number: int, of: Random, told: Sequence[Case], published: date) -> LinkedReading:
+    """Return a report of these cases, with what neighbours say."""
     page = _Page(number=number, outlet=outlet(Random(f"outlet of {number}").randrange(_OUTLETS)), of=of)
     for one in told:
         page.tell(one, published, is_alone=len(told) == 1)
