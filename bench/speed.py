@@ -24,7 +24,11 @@ from pathlib import Path
 from typing import Any
 
 import overt.assemble
+import overt.collect
+import overt.divide
+import overt.extract
 import overt.extract.claims
+import overt.link
 from bench.texts import Text, find_texts, peak_mb, warm_up, write_jsonl
 from overt.assemble import RunSettings, RunSummary, run_reports
 from overt.base.settings import CollectSettings
@@ -39,14 +43,14 @@ _SHOWN = 60  # functions of a profile
 _MOST = 200  # texts of the project's samples
 # step -> where the function that does it is looked up; inner steps are not counted to the outer one
 _STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
-    "divide": ((overt.assemble, "divide_report"),),
-    "extract, the rest": ((overt.assemble, "extract_claims"),),
+    "divide": ((overt.divide, "divide_report"),),
+    "extract, the rest": ((overt.extract, "extract_claims"),),
     "parse": ((overt.extract.claims, "parse_passages"),),
     "entities": ((overt.extract.claims, "find_entities"),),
     "voices": ((overt.extract.claims, "read_voices"),),
     "statistics": ((overt.extract.claims, "find_statistics"),),
     "events and accounts": ((overt.extract.claims, "_read_accounts"),),
-    "link": ((overt.assemble, "link_claims"),),
+    "link": ((overt.link, "link_claims"),),
     "reconcile": ((overt.assemble, "renew_incidents"),),
     "record": (
         (Ledger, "meet_report"),
@@ -93,7 +97,7 @@ def watch_steps(watch: Stopwatch) -> Iterator[None]:
     """Time the steps while the block runs. A step that is no longer where it was raises AttributeError."""
     places = [(step, *place) for step, found in _STEPS.items() for place in found]
     former = [(owner, name, getattr(owner, name)) for _, owner, name in places]
-    steps: Any = overt.assemble
+    steps: Any = overt.collect
     collect = steps.read_reports
     try:
         for step, owner, name in places:

@@ -1,4 +1,4 @@
-"""Fills a ledger of any size with invented reports and incidents, quickly: nothing is compared, all else is as in a run.
+"""Fills a ledger of any size with invented reports, quickly: nothing is compared, all else is as in a run.
 
 Cases and reports are those of bench/growth. What a run would work out by comparing - which accounts are one incident,
 who depends on whom, grades - is drawn by lot here, so the cards and keys that growing needs are missing: such a ledger
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from random import Random
@@ -20,7 +21,7 @@ from bench.growth.reports import tell
 from overt.assemble import engine_mark
 from overt.reconcile.titles import encode_id
 from overt.record.ledger import Ledger
-from overt.types.account import EntityKind
+from overt.types.account import EntityKind, Stage
 from overt.types.decision import DecisionKind, Draft, Mark, Subject, SubjectKind
 from overt.types.incident import (
     Dispute,
@@ -57,12 +58,12 @@ def fill(ledger: Ledger, claims: int, say: Callable[[int], None] = lambda _: Non
     while done < claims:
         told = [(one, readings) for one, readings in islice(cases, _AT_ONCE)]
         with ledger._writing() as connection:  # noqa: SLF001 - one transaction for many reports: that is the quick part
-            ledger._writing = lambda connection=connection: nullcontext(connection)  # type: ignore[method-assign]  # noqa: SLF001
+            vars(ledger)["_writing"] = partial(nullcontext, connection)
             try:
                 for reading in (reading for _, some in told for reading in some):
                     ledger.add_reading(reading.report, reading, engine)
             finally:
-                del ledger._writing  # type: ignore[method-assign]  # noqa: SLF001
+                del vars(ledger)["_writing"]
         done += _renew(ledger, told)
         say(done)
     return done
@@ -158,9 +159,10 @@ def _incident(told: Case, code: str, accounts: Sequence[LinkedAccount]) -> Incid
     number = of.choice((1, 2, 2, 3, 3, 4, 5, 6, 6, 6)) if len(reports) > 1 else 6
     grade = Grade(number=number, rule=_RULES[number], independent=independent, undetermined=0, contradicting=0)
     values: dict[str, Any] = {
-        "type_alternatives": (), "granularity": first.account.granularity, "flags": (), "quantities": first.account.quantities,
-        "stage": type(first.account.stage)(of.choice(_STAGES)), "means": first.account.means,
-        "target_sector": () if told.is_personal else (of.choice(_SECTORS),), "target_object": first.account.target_object,
+        "type_alternatives": (), "granularity": first.account.granularity, "flags": (), "means": first.account.means,
+        "stage": Stage(of.choice(_STAGES)), "quantities": first.account.quantities,
+        "target_sector": () if told.is_personal else (of.choice(_SECTORS),),
+        "target_object": first.account.target_object,
         "status": of.choice(("candidate",) * 7 + ("accepted", "accepted", "rejected")), "links": (),
         "account_ids": tuple(linked.account.id for linked in accounts),
     }  # fmt: skip

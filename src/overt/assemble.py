@@ -25,17 +25,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from overt import __version__
+from overt import __version__, collect, divide, extract, link
 from overt.base.errors import KnowledgeError, SettingsError
 from overt.base.settings import CollectSettings
-from overt.collect import read_reports
-from overt.collect.reports import count_inputs
-from overt.divide import divide_report
-from overt.extract import extract_claims
-from overt.extract.claims import is_read
 from overt.extract.codebook.types import Codebook
 from overt.extract.ground import ENGINE
-from overt.link import link_claims
 from overt.reconcile.explaining import PairExplained, ReportsExplained, explain_accounts, explain_reports
 from overt.reconcile.growing.memory import CARD_TYPES
 from overt.reconcile.growing.renewal import renew_incidents
@@ -55,7 +49,7 @@ def read_report(report: Report, codebook: Codebook | None = None) -> LinkedReadi
 
     `codebook`: what to look for, where it is not overt's own (docs/codebook.md, "A codebook of your own").
     """
-    return link_claims(extract_claims(report, divide_report(report), codebook))
+    return link.link_claims(extract.extract_claims(report, divide.divide_report(report), codebook))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +101,8 @@ def run_reports(
     Each report is stored as soon as it is read: however a run ends, the next one goes on from there. A bad report
     becomes a problem in the ledger. Raises LedgerError, KnowledgeError or SettingsError.
     """
+    from overt.collect.reports import count_inputs  # noqa: PLC0415 - as the steps that read: loaded when they do
+
     started = time.monotonic()
     run = _Run(ledger, settings, count_inputs(paths), tell)
     number = ledger.start_run(__version__)
@@ -253,7 +249,7 @@ def _read_all(run: _Run, paths: Sequence[Path]) -> Iterator[tuple[_Item, _Result
     jobs = run.settings.jobs or (os.cpu_count() or 1 if run.total > _MANY else 1)
     with _readers(jobs) as submit:
         waiting: deque[tuple[_Item, Callable[[], _Result]]] = deque()
-        for found in read_reports(paths, run.settings.collect):
+        for found in collect.read_reports(paths, run.settings.collect):
             item = found if isinstance(found, Problem) else run.meet(found)
             is_to_read = isinstance(item, Met) and item.meeting in (Meeting.NEW, Meeting.STALE)
             waiting.append((item, submit(item.report) if isinstance(item, Met) and is_to_read else _nothing))
@@ -331,6 +327,8 @@ def try_report(report: Report) -> LinkedReading | Problem:
 
 
 def _language_problems(report: Report) -> tuple[Problem, ...]:
+    from overt.extract.claims import is_read  # noqa: PLC0415 - see run_reports
+
     if is_read(report.language):
         return ()
     return (
