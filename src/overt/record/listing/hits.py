@@ -29,7 +29,8 @@ def find_hits(connection: Connection, titles: Mapping[str, str], wanted: str) ->
     texts = _texts(connection, {row.report_id for _, row in best.values()})
     for key, (_, row) in best.items():
         span = json.loads(row.body)["span"]
-        sentence = _sentence(texts[row.report_id], span["start"], span["end"], words)
+        text = texts.get(row.report_id)  # a ledger as it was, in memory, has no reports
+        sentence = row.quote if text is None else _sentence(text, span["start"], span["end"], words)
         hits[key] = Hit(text=sentence, marks=_marks(sentence, words), report_id=row.report_id, claim_id=row.id)
     return hits
 
