@@ -1,9 +1,8 @@
 """Lists say the same as going through all incidents one by one: pages, orders, counts, facets, hits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -34,6 +33,7 @@ from tests.record.samples import (
     put_findings,
     second_report,
 )
+from tests.stores import Stores
 
 ENGINE = EngineMark(name="rules/1", knowledge="k1")
 TYPES = ("sabotage.arson", "sabotage.explosive", "violence.killing", "espionage.collection")
@@ -95,13 +95,13 @@ def renew(ledger: Ledger, come: Sequence[Incident], gone: Sequence[str] = ()) ->
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    """Return a ledger with both sample reports and their findings."""
-    opened = open_ledger(tmp_path / "a.ledger", create=True)
-    opened.add_reading(first_report(), first_reading(), ENGINE)
-    opened.add_reading(second_report(), empty_reading(second_report()), ENGINE)
-    put_findings(opened, make_findings())
-    return opened
+def ledger(stores: Stores) -> Iterator[Ledger]:
+    """Give a ledger with both sample reports and their findings, in each database."""
+    with open_ledger(stores.address(), create=True) as opened:
+        opened.add_reading(first_report(), first_reading(), ENGINE)
+        opened.add_reading(second_report(), empty_reading(second_report()), ENGINE)
+        put_findings(opened, make_findings())
+        yield opened
 
 
 @pytest.fixture

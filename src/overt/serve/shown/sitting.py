@@ -76,7 +76,7 @@ def begin_sitting(ledger: LedgerReader, kind: str, wanted: IncidentFilter) -> Si
     """Return a new queue. `kind`: "questions", or "" for incidents that pass the filter."""
     if kind == QUESTIONS:
         return Sitting(ids=[one.id for one in ledger.questions()])
-    rows = ledger.list_incidents(wanted)
+    rows = ledger.page(wanted, size=None).rows
     return Sitting(ids=[row.id for row in _in_order(row for row in rows if row.status == "candidate")])
 
 
