@@ -21,7 +21,7 @@ from tests.record.samples import (
     second_report,
 )
 
-COMMANDS = ("run", "list", "show", "reports", "report", "problems", "questions", "export")
+COMMANDS = ("run", "list", "show", "reports", "report", "problems", "questions", "export", "chart")
 
 
 @pytest.fixture

@@ -39,8 +39,8 @@ def list_incidents(
         type=(type,) if type else (),
         family=(family,) if family else (),
         country=(country,) if country else (),
-        since=_day(since, "--since", "-01-01"),
-        until=_day(until, "--until", "-12-31"),
+        since=complete_day(since, "--since", "-01-01"),
+        until=complete_day(until, "--until", "-12-31"),
         best_grade=grade,
         words=text,
         status=(status,) if status else (),
@@ -73,8 +73,8 @@ def _next_commands(rows: tuple["IncidentRow", ...], names: dict[str, str]) -> tu
     return ("overt list",) if names else ("overt run FOLDER", "overt problems")
 
 
-def _day(value: str | None, option: str, rest: str) -> str | None:
-    """Complete a year or a month to its first (--since) or last (--until) day."""
+def complete_day(value: str | None, option: str, rest: str) -> str | None:
+    """Return a year or a month completed to its first (--since) or last (--until) day."""
     if value is None:
         return None
     if not re.fullmatch(_DAY, value):

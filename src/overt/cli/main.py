@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from overt import __version__
+from overt.cli.chart import chart
 from overt.cli.decide import app as decide_app
 from overt.cli.decisions import decisions
 from overt.cli.export import export
@@ -39,7 +40,7 @@ def main(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """Read news reports; keep a ledger of incidents in which every value has a quote."""
+    """Read news reports into a ledger of incidents whose every value has a quote."""
 
 
 _EXAMPLE = "Example: overt "
@@ -54,4 +55,5 @@ app.command(epilog=_EXAMPLE + "problems --name report-empty")(problems)
 app.command(epilog=_EXAMPLE + "questions --kind same_person --limit 20")(questions)
 app.add_typer(decide_app, name="decide", epilog=_EXAMPLE + 'decide reject 01hq3v --why "an accident, says the owner"')
 app.command(epilog=_EXAMPLE + "decisions --of 01hq3v")(decisions)
+app.command(epilog=_EXAMPLE + "chart map --family sabotage --out sabotage.svg")(chart)
 app.command(epilog=_EXAMPLE + "export --format csv -o tables")(export)

@@ -28,13 +28,14 @@ from overt.serve.pages import (
     reports,
     review,
     sources,
+    views,
 )
 from overt.serve.safety.door_key import DoorKey
 from overt.serve.safety.doors import Doors, TooLargeError, say_too_large
 from overt.serve.settings import ServeSettings
 from overt.serve.workspace import Workspace, workspace_of
 
-_PAGES = (incidents, incident, report, reports, sources, problems, review, decisions, deciding, preferences)
+_PAGES = (incidents, incident, report, reports, sources, problems, review, decisions, deciding, preferences, views)
 _STATIC = Path(__file__).parent / "static"
 
 

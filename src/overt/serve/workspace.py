@@ -97,6 +97,7 @@ def session_of(request: Request) -> Session:
 NAV = (
     ("Incidents", "/incidents", "i"),
     ("Review", "/review", "r"),
+    ("Views", "/views", "v"),
     ("Reports", "/reports", "t"),
     ("Sources", "/sources", "s"),
     ("Decisions", "/decisions", "d"),

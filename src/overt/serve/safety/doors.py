@@ -104,7 +104,8 @@ def _with_headers(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
-                headers[name] = value
+                if name != "content-security-policy" or name not in headers:  # a picture brings its own
+                    headers[name] = value
             headers.setdefault("cache-control", "no-store")
         await send(message)
 

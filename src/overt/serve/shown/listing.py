@@ -14,7 +14,8 @@ from overt.words.types import say_type
 
 _PAGE = 50
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-_NAMES = ("q", "family", "type", "country", "since", "until", "grade", "status", "page")
+_MOST_OF = {"ids": 60_000}  # characters taken of a part of an address
+_NAMES = ("q", "family", "type", "country", "since", "until", "grade", "status", "ids", "page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ class View:
         """Say whether anything is left out."""
         return any(self.asked.get(name) for name in _NAMES if name != "page")
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the incidents that a mark of a picture stands for; empty: all that pass."""
+        return tuple(f"inc_{one}" for one in self.get("ids").split(",") if one)
+
     def filter(self) -> IncidentFilter:
         """Return what to ask of the ledger. Raises SettingsError for a day or grade that is none."""
         grade = self.get("grade")
@@ -51,6 +57,7 @@ class View:
             best_grade=int(grade) if grade else None,
             words=self.get("q") or None,
             status=_chosen(self.get("status")),
+            ids=self.ids,
             with_rejected=bool(self.get("status")),
         )
 
@@ -112,7 +119,7 @@ def _chosen(value: str) -> tuple[str, ...]:
 
 def read_view(asked: Mapping[str, str]) -> View:
     """Return what an address asks for; names that mean nothing are dropped."""
-    told = {name: plain(asked.get(name, ""))[:500] for name in _NAMES}
+    told = {name: plain(asked.get(name, ""))[: _MOST_OF.get(name, 500)] for name in _NAMES}
     return View(asked={name: value for name, value in told.items() if value})
 
 
@@ -122,7 +129,8 @@ def list_incidents(ledger: LedgerReader, view: View) -> Listed:
     rows = ledger.page(wanted, size=None).rows
     page = max(1, int(view.get("page"))) if view.get("page").isdigit() else 1
     first = (page - 1) * _PAGE
-    hidden = 0 if wanted.with_rejected else ledger.count_incidents(replace(wanted, with_rejected=True)) - len(rows)
+    is_all = wanted.with_rejected or bool(view.ids)
+    hidden = 0 if is_all else ledger.count_incidents(replace(wanted, with_rejected=True)) - len(rows)
     return Listed(
         rows=tuple(map(_row, rows[first : first + _PAGE])),
         total=len(rows),
