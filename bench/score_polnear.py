@@ -1,8 +1,10 @@
 """Scores who says what on PolNeAR: texts and brat spans in; precision, recall, F1 of source, cue and content out.
 
 An attribution found and one annotated are the same when their cues share a word. Then "exact" wants the same span,
-"tokens" counts shared words. "pair" is source and cue together. The baseline takes "said", "says", "told" and
-"according to" as cues, the nearest run of capitalised words in the sentence as source, the rest of it as content.
+"tokens" counts shared words. "pair" is source and cue together. The main figures are those of the learned reader of
+bench/voices where its weights are there, "rules_..." those of overt's own rules; the note says who read. The baseline
+takes "said", "says", "told" and "according to" as cues, the nearest run of capitalised words in the sentence as source,
+the rest of it as content.
 """
 
 import re
@@ -14,6 +16,7 @@ from typing import Any
 from bench.judge.polnear import judge_text
 from bench.judged import Document, Judged, Judging
 from bench.polnear_rows import Pairs, Row, Words, pair_rows, read_gold, words_in
+from bench.voices.learn.reader import load_limits, load_reader
 from overt.base.spans import Span
 from overt.divide import divide_report
 from overt.extract.parse import parse_passages
@@ -30,7 +33,7 @@ def report_of(text: str) -> Report:
 
 
 def find_rows(text: str) -> tuple[Row, ...]:
-    """Return the attributions that overt finds."""
+    """Return the attributions that the rules of overt find."""
     report = report_of(text)
     voices = read_voices(report, parse_passages(report, divide_report(report)))
 
@@ -103,29 +106,48 @@ def add_text(tally: Tally, found: Sequence[Row], gold: Sequence[Row]) -> Pairs:
     return everything
 
 
+def parts_of(data: Path) -> list[Path]:
+    """Return the folders with texts that are to be scored."""
+    if (data / "text").is_dir():
+        return [data]
+    parts = sorted(path.parent for path in data.glob("*/text"))
+    return [part for part in parts if part.name != "train"] or parts
+
+
 def score(data: Path, limit: int | None = None) -> dict[str, Any]:
     """Return the figures on a part of PolNeAR; keys "baseline_..." are the baseline's, "judging" holds the cases.
 
-    `data` holds text/ and attributions/, or dev/ with them; `limit` takes that many texts, evenly spread.
+    `data` holds text/ and attributions/, or parts (dev, ...) with them, of which train is left out where there is
+    another; `limit` takes that many texts, evenly spread.
     """
-    ours, trivial = Tally(), Tally()
-    data = data if (data / "text").is_dir() else data / "dev"
-    paths = sorted((data / "text").glob("*.txt"))
+    ours, rules, trivial = Tally(), Tally(), Tally()
+    reader = load_reader()
+    paths = [path for part in parts_of(data) for path in sorted((part / "text").glob("*.txt"))]
     step = max(1, len(paths) // limit) if limit else 1
     texts = paths[::step][:limit]
     documents: dict[str, Document] = {}
     judged: list[Judged] = []
     for path in texts:
         text = path.read_text(encoding="utf-8")
-        annotated = sorted((data / "attributions").glob(f"{path.stem}_*.ann"))
+        annotated = sorted((path.parents[1] / "attributions").glob(f"{path.stem}_*.ann"))
         if not annotated:
             continue
         gold = read_gold(text, annotated[0])  # one annotator a text, the first by name
         documents[path.stem] = Document(key=path.stem, text=text, about=path.stem)
-        judged += judge_text(documents[path.stem], add_text(ours, find_rows(text), gold))
+        by_rules = find_rows(text)
+        rows = by_rules if reader is None else reader.read(text, load_limits())
+        judged += judge_text(documents[path.stem], add_text(ours, rows, gold))
+        add_text(rules, by_rules, gold)
         add_text(trivial, tuple(guess_rows(text)), gold)
     judging = Judging(documents=documents, judged=tuple(judged))
-    return {"texts": float(len(texts)), **ours.figures(), **trivial.figures("baseline_"), "judging": judging}
+    figures = ours.figures() | rules.figures("rules_") | trivial.figures("baseline_")
+    return {"texts": float(len(texts)), **figures, "note": _READ_BY[reader is not None], "judging": judging}
+
+
+_READ_BY = {
+    True: "the learned reader of bench/voices, which overt itself does not use; rules_...: overt's rules",
+    False: "overt's rules alone",
+}
 
 
 if __name__ == "__main__":

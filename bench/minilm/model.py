@@ -1,8 +1,9 @@
 """The layers of MiniLM-L6 with numpy alone: numbers of pieces in, what each piece means where it stands out.
 
 Weights lie in files of eight bits, each row of a table with its own scale; names are those of its makers, "enc."
-before them, and whatever heads a benchmark put on top. A file without the table of pieces was taught on that of
-pieces.npz beside this module, the makers' own, which several can share.
+before them, and whatever heads a benchmark put on top. The makers' own table of pieces, half of all weights, lies once
+in pieces.npz beside this module. A file has by how many of its eight-bit steps teaching moved each number of it, or
+nothing where teaching left it alone.
 """
 
 import math
@@ -17,7 +18,8 @@ from scipy.special import erf
 
 LAYERS, HEADS, WIDTH = 6, 12, 384
 SHARED = Path(__file__).with_name("pieces.npz")
-_TABLE = "enc.embeddings.word_embeddings.weight"
+TABLE = "enc.embeddings.word_embeddings.weight"
+_MOVED = f"{TABLE}|moved"
 _TINY = 1e-12
 
 
@@ -30,7 +32,7 @@ class Model:
     def begin(self, pieces: Any, kinds: Any) -> Any:
         """Return what goes into the first layer: a row for each piece; `kinds`: 0 or 1 for each."""
         name, weights = "enc.embeddings.", self.weights
-        hidden = weights[_TABLE][pieces] + weights[f"{name}token_type_embeddings.weight"][kinds]
+        hidden = weights[TABLE][pieces] + weights[f"{name}token_type_embeddings.weight"][kinds]
         return self._level(f"{name}LayerNorm", hidden + weights[f"{name}position_embeddings.weight"][: len(pieces)])
 
     def go_on(self, hidden: Any, layers: Iterable[int] = range(LAYERS)) -> Any:
@@ -71,20 +73,20 @@ def gelu(values: Any) -> Any:
 
 def read_model(path: Path) -> Model:
     """Return the model of a file."""
-    weights = _read(path)
-    return Model(weights if _TABLE in weights else {**weights, _TABLE: _shared()})
+    with np.load(path) as packed:
+        names = [name for name in packed.files if not name.endswith(("|scale", "|moved"))]
+        scales = {name: packed[f"{name}|scale"] for name in names if f"{name}|scale" in packed.files}
+        weights = {name: unpack(packed[name], scales.get(name)) for name in names}
+        steps, scale = load_shared()
+        weights[TABLE] = unpack(steps + packed[_MOVED] if _MOVED in packed.files else steps, scale)
+    return Model(weights)
 
 
 @cache
-def _shared() -> Any:
-    return _read(SHARED)[_TABLE]
-
-
-def _read(path: Path) -> dict[str, Any]:
-    with np.load(path) as packed:
-        names = [name for name in packed.files if not name.endswith("|scale")]
-        scales = {name: packed[f"{name}|scale"] for name in names if f"{name}|scale" in packed.files}
-        return {name: unpack(packed[name], scales.get(name)) for name in names}
+def load_shared() -> tuple[Any, Any]:
+    """Return the makers' table of pieces in eight-bit steps, as numbers that can grow beyond, and each row's scale."""
+    with np.load(SHARED) as packed:
+        return packed[TABLE].astype(np.int16), packed[f"{TABLE}|scale"]
 
 
 def pack(values: Any) -> tuple[Any, Any]:
@@ -100,11 +102,19 @@ def unpack(values: Any, scale: Any | None) -> Any:
 
 
 def write_model(weights: Mapping[str, Any], path: Path) -> None:
-    """Write weights: tables packed, single rows as they are."""
+    """Write weights: tables packed, the table of pieces by how far it was moved, single rows as they are."""
     packed: dict[str, Any] = {}
     for name, values in weights.items():
-        if values.ndim > 1:
+        if name == TABLE:
+            packed[_MOVED] = moved(values)
+        elif values.ndim > 1:
             packed[name], packed[f"{name}|scale"] = pack(values)
         else:
             packed[name] = values.astype(np.float32)
     np.savez_compressed(path, **packed)
+
+
+def moved(table: Any) -> Any:
+    """Return by how many steps a table of pieces lies off the makers'."""
+    steps, scale = load_shared()
+    return np.clip(np.round(table / scale) - steps, -127, 127).astype(np.int8)

@@ -143,7 +143,7 @@ def test_a_tagger_takes_part_where_there_is_one() -> None:
 
 
 def test_the_weights_are_small_enough_to_be_kept_here() -> None:
-    assert 0 < TAGGER.stat().st_size < 24_000_000
+    assert 0 < TAGGER.stat().st_size < 12_000_000
 
 
 def test_the_trained_tagger_finds_who_was_hit_and_with_what() -> None:

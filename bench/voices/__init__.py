@@ -1,0 +1,1 @@
+"""The benchmark PolNeAR's own reader: a small language model that says who says what."""

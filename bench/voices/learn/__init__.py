@@ -1,0 +1,1 @@
+"""The weights of the reader of bench/voices, and how they read."""
