@@ -81,7 +81,7 @@ def test_what_is_not_there_is_said(client: TestClient) -> None:
 def test_an_empty_ledger_says_what_to_do(tmp_path: Path) -> None:
     with workspace(tmp_path / "new.ledger") as client:
         for path in ("/incidents", "/reports", "/sources"):
-            assert "overt run FOLDER" in client.get(path).text, path
+            assert "a pasted text" in client.get(path).text, path
         assert "No decisions yet" in client.get("/decisions").text
         assert "No open problems" in client.get("/problems").text
     with open_ledger(tmp_path / "new.ledger", read_only=True) as opened:

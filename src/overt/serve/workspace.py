@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from overt.base.errors import SettingsError
 from overt.record.decisions import incident_digest
 from overt.record.ledger import Ledger, open_ledger
+from overt.serve.running import Runs
 from overt.serve.safety.sessions import TOKEN_FIELD, TOKEN_HEADER, Session, Sessions, has_token
 from overt.serve.settings import ServeSettings
 from overt.serve.templating import make_templates
@@ -38,6 +39,7 @@ class Workspace:
         open_ledger(settings.ledger, create=True).close()  # brings an older ledger up to date, and makes a first one
         self.ledger: Ledger = open_ledger(settings.ledger, read_only=True)
         self._shown: OrderedDict[str, Incident] = OrderedDict()  # as it was on a page, by its digest
+        self.runs = Runs(settings.ledger)
         self._one_at_a_time = threading.Lock()  # who writes here; other processes are the ledger's matter
 
     def show(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
@@ -77,7 +79,8 @@ class Workspace:
             yield Desk(opened, session.by)
 
     def close(self) -> None:
-        """Let go of the ledger."""
+        """Stop what goes on, and let go of the ledger."""
+        self.runs.stop()
         self.ledger.close()
 
 
@@ -101,6 +104,7 @@ NAV = (
     ("Reports", "/reports", "t"),
     ("Sources", "/sources", "s"),
     ("Decisions", "/decisions", "d"),
+    ("Runs", "/runs", "a"),
     ("Problems", "/problems", "p"),
 )
 

@@ -51,7 +51,7 @@ def _outlets(ledger: LedgerReader) -> tuple[OutletShown, ...]:
     shown = []
     for name, rows in by_outlet.items():
         letter, rule = letter_of(register, name or None)
-        dates = sorted(one.report.published.interval.edtf for one in rows if one.report.published)
+        dates = sorted(day for one in rows for day in _days(one))
         shown.append(
             OutletShown(
                 name=plain(name),
@@ -65,6 +65,12 @@ def _outlets(ledger: LedgerReader) -> tuple[OutletShown, ...]:
             )
         )
     return tuple(sorted(shown, key=lambda one: (-one.reports, one.name)))
+
+
+def _days(one: StoredReport) -> list[str]:
+    """Return the first and the last day on which a report may have been published."""
+    interval = one.report.published.interval if one.report.published else None
+    return [day.isoformat() for day in (interval.lo, interval.hi) if day] if interval else []
 
 
 ROUTES = (Route("/sources", sources),)
