@@ -36,7 +36,20 @@ from overt.serve.safety.doors import Doors, TooLargeError, say_too_large
 from overt.serve.settings import ServeSettings
 from overt.serve.workspace import Workspace, workspace_of
 
-_PAGES = (incidents, incident, report, reports, sources, problems, review, decisions, runs, deciding, preferences, views)
+_PAGES = (
+    incidents,
+    incident,
+    report,
+    reports,
+    sources,
+    problems,
+    review,
+    decisions,
+    runs,
+    deciding,
+    preferences,
+    views,
+)
 _STATIC = Path(__file__).parent / "static"
 
 
