@@ -57,9 +57,9 @@ class Server:
         assert address.database is not None
         self.ask(f'DROP SCHEMA IF EXISTS "{address.database.schema}" CASCADE')
 
-    def ask(self, question: str) -> list[tuple[object, ...]]:
+    def ask(self, question: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Ask the server something, beside all ledgers."""
-        with pg8000.connect("overt", database="postgres", unix_sock=f"{self._folder}/.s.PGSQL.5432") as raw:
+        with pg8000.connect("overt", database=database, unix_sock=f"{self._folder}/.s.PGSQL.5432") as raw:
             raw.autocommit = True
             cursor = raw.cursor()
             cursor.execute(question)

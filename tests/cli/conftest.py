@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from overt import assemble
+from overt.types.address import Address
 from tests.cli.toy_run import TOY, read_slowly
+from tests.stores import Stores
 
 
 @pytest.fixture
@@ -11,6 +13,12 @@ def toy_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the toy engine in the place of the real one."""
     monkeypatch.setattr(assemble, "read_report", read_slowly)
     monkeypatch.setattr(assemble, "engine_mark", lambda: TOY)
+
+
+@pytest.fixture
+def ledger(stores: Stores) -> Address:
+    """Return where a ledger may be made."""
+    return stores.address()
 
 
 @pytest.fixture

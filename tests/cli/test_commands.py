@@ -10,6 +10,7 @@ import overt
 from overt.cli.main import app
 from overt.record import open_ledger
 from overt.record.rows import EngineMark
+from overt.types.address import Address
 from overt.types.problem import Problem
 from tests.record.samples import (
     empty_reading,
@@ -20,13 +21,14 @@ from tests.record.samples import (
     put_findings,
     second_report,
 )
+from tests.stores import Stores
 
 COMMANDS = ("run", "list", "show", "reports", "report", "problems", "questions", "export", "chart")
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Path:
-    path = tmp_path / "a.ledger"
+def ledger(stores: Stores) -> Address:
+    path = stores.address()
     engine = EngineMark(name="rules/1", knowledge="k1")
     with open_ledger(path, create=True) as opened:
         opened.add_reading(first_report(), first_reading(), engine)
@@ -52,7 +54,7 @@ def test_help_fits_a_screen(command: str) -> None:
 
 
 @pytest.mark.parametrize("args", [("list",), ("show", "a1", "--all"), ("reports",), ("problems",), ("questions",)])
-def test_output_fits_80_columns_without_colour(ledger: Path, args: tuple[str, ...]) -> None:
+def test_output_fits_80_columns_without_colour(ledger: Address, args: tuple[str, ...]) -> None:
     result = call(*args, "--ledger", ledger)
     assert result.exit_code == 0, result.output
     lines = [line for line in result.output.splitlines() if "--ledger" not in line]
@@ -60,7 +62,7 @@ def test_output_fits_80_columns_without_colour(ledger: Path, args: tuple[str, ..
     assert "\x1b" not in result.output
 
 
-def test_list_says_what_counts(ledger: Path) -> None:
+def test_list_says_what_counts(ledger: Address) -> None:
     result = call("list", "--ledger", ledger)
     for part in ("3 Mar 2024", "Velmora, PL", "sabotage.arson", "2 N10", "1+1 (0)", "[disputed]", "undated"):
         assert part in result.output
@@ -72,7 +74,7 @@ def test_list_says_what_counts(ledger: Path) -> None:
     assert "1 of 2 incidents" in call("list", "--ledger", ledger, "--limit", "1").output
 
 
-def test_list_hides_the_rejected_and_says_so(ledger: Path) -> None:
+def test_list_hides_the_rejected_and_says_so(ledger: Address) -> None:
     with open_ledger(ledger) as opened:
         findings = make_findings()
         rejected = make_incident(status="rejected")
@@ -84,7 +86,7 @@ def test_list_hides_the_rejected_and_says_so(ledger: Path) -> None:
     assert "Velmora" in call("list", "--ledger", ledger, "--status", "rejected").output
 
 
-def test_show_says_everything(ledger: Path) -> None:
+def test_show_says_everything(ledger: Address) -> None:
     result = call("show", "a1hz", "--ledger", ledger)
     assert result.exit_code == 0, result.output
     text = " ".join(result.output.split())
@@ -109,7 +111,7 @@ def test_show_says_everything(ledger: Path) -> None:
         assert part in text, part
 
 
-def test_questions_show_both_sides_with_their_words(ledger: Path) -> None:
+def test_questions_show_both_sides_with_their_words(ledger: Address) -> None:
     text = " ".join(call("questions", "--ledger", ledger).output.split())
     for part in (
         "One incident? (rank 50)",
@@ -128,7 +130,7 @@ def test_questions_show_both_sides_with_their_words(ledger: Path) -> None:
     assert "One person?" in call("questions", "--ledger", ledger, "--kind", "same_person").output
 
 
-def test_no_questions_says_why(ledger: Path, tmp_path: Path) -> None:
+def test_no_questions_says_why(ledger: Address, tmp_path: Path) -> None:
     assert "there are others" in call("questions", "--ledger", ledger, "--kind", "same_body").output
     wrong = call("questions", "--ledger", ledger, "--kind", "person")
     assert (wrong.exit_code, "same_person, same_body, same_incident" in wrong.output) == (2, True)
@@ -142,7 +144,7 @@ def test_no_questions_says_why(ledger: Path, tmp_path: Path) -> None:
     assert "overt run FOLDER" in call("questions", "--ledger", tmp_path / "new.ledger").output
 
 
-def test_show_names_linked_incidents(ledger: Path) -> None:
+def test_show_names_linked_incidents(ledger: Address) -> None:
     text = call("show", "INC_B2HZZ0", "--ledger", ledger).output
     assert "legal stage of" in text
     assert "Arson at a depot in Velmora" in text
@@ -162,14 +164,14 @@ def test_show_names_linked_incidents(ledger: Path) -> None:
         (("show",), 2, "INCIDENT"),
     ],
 )
-def test_errors_help(ledger: Path, args: tuple[str, ...], code: int, said: str) -> None:
+def test_errors_help(ledger: Address, args: tuple[str, ...], code: int, said: str) -> None:
     result = call(*args, OVERT_LEDGER=str(ledger))
     assert result.exit_code == code
     assert said in result.output
     assert "Traceback" not in result.output
 
 
-def test_errors_of_run(tmp_path: Path, ledger: Path) -> None:
+def test_errors_of_run(tmp_path: Path, ledger: Address) -> None:
     missing = call("run", tmp_path / "none", "--ledger", ledger)
     assert (missing.exit_code, "no such file or folder" in missing.output) == (2, True)
     undated = call("run", tmp_path, "--published", "some day", "--ledger", ledger)
@@ -194,11 +196,11 @@ def test_empty_states_teach(tmp_path: Path) -> None:
     assert "No open problems" in call("problems", "--ledger", path).output
 
 
-def test_nothing_found_teaches(ledger: Path) -> None:
+def test_nothing_found_teaches(ledger: Address) -> None:
     assert "No incident passes this filter" in call("list", "--ledger", ledger, "--text", "zebra").output
 
 
-def test_report_and_its_text(ledger: Path) -> None:
+def test_report_and_its_text(ledger: Address) -> None:
     report = first_report()
     shown = call("report", report.id[4:12], "--ledger", ledger).output
     assert "5 Mar 2024 (metadata: date line)" in " ".join(shown.split())
@@ -206,21 +208,21 @@ def test_report_and_its_text(ledger: Path) -> None:
     assert call("report", report.id, "--text", "--ledger", ledger).output == report.text + "\n"
 
 
-def test_problems_say_what_to_do(ledger: Path) -> None:
+def test_problems_say_what_to_do(ledger: Address) -> None:
     text = call("problems", "--ledger", ledger).output
     assert "report-empty (1)" in text
     assert "x.txt, page 2" in text
     assert "To do: Fill it." in text
 
 
-def test_export_takes_the_ledger_as_argument(ledger: Path, tmp_path: Path) -> None:
+def test_export_takes_the_ledger_as_argument(ledger: Address, tmp_path: Path) -> None:
     result = call("export", ledger, "--format", "jsonl", "-o", tmp_path / "out")
     assert result.exit_code == 0
     assert "not redacted" in result.output
     assert len(list((tmp_path / "out").iterdir())) == 4
 
 
-def test_text_of_strangers_cannot_steer_the_terminal(ledger: Path) -> None:
+def test_text_of_strangers_cannot_steer_the_terminal(ledger: Address) -> None:
     with open_ledger(ledger) as opened:
         findings = make_findings()
         evil = make_incident(title="Fire\x1b[2J\x07 in \u202eVelmora\n[bold]x[/bold]")

@@ -1,9 +1,9 @@
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,51 +12,52 @@ import pytest
 import overt
 from overt import assemble
 from overt.assemble import Progress, RunSettings, RunSummary, run_reports
+from overt.base.errors import LedgerError
 from overt.base.settings import CollectSettings
 from overt.cli.run import _Teller
 from overt.reconcile.growing.renewal import renew_incidents
-from overt.record import open_ledger
+from overt.record import open_ledger, schema
 from overt.record.rows import EngineMark
+from overt.types.address import Address
 from overt.types.kept import Renewal
 from tests.cli.toy_run import TOY, try_or_die
 from tests.record.samples import make_report, read_simply
+from tests.stores import Stores, all_rows
 
 pytestmark = pytest.mark.usefixtures("toy_engine")
 
 
-def run(ledger: Path, *paths: Path, **collect: str) -> RunSummary:
+def run(ledger: Address, *paths: Path, **collect: str) -> RunSummary:
     with open_ledger(ledger, create=True) as opened:
         return run_reports(opened, paths, RunSettings(collect=CollectSettings(**collect)))  # type: ignore[arg-type]  # texts only
 
 
-def contents(ledger: Path) -> dict[str, list[tuple[object, ...]]]:
+def contents(ledger: Address) -> dict[str, list[tuple[object, ...]]]:
     """Return all rows of all tables but the runs."""
-    with sqlite3.connect(ledger) as raw:
-        names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: sorted(raw.execute(f"SELECT * FROM {name}"), key=repr) for name in names if name != "runs"}
+    with open_ledger(ledger, read_only=True) as opened:
+        return all_rows(opened, "incident_words", *(name for name in schema.metadata.tables if name != "runs"))
 
 
-def incidents(ledger: Path) -> dict[str, set[str]]:
+def incidents(ledger: Address) -> dict[str, set[str]]:
     """Return the ids of the incidents with their reports."""
     with open_ledger(ledger, read_only=True) as opened:
         return {one.id: {claim.report_id for claim in one.claims} for one in opened.incidents()}
 
 
-def runs(ledger: Path) -> int:
+def runs(ledger: Address) -> int:
     with open_ledger(ledger, read_only=True) as opened:
         return len(opened.runs())
 
 
-def test_a_run_reads_everything_once(tmp_path: Path, folder: Path) -> None:
-    summary = run(tmp_path / "l", folder)
+def test_a_run_reads_everything_once(ledger: Address, folder: Path) -> None:
+    summary = run(ledger, folder)
     assert (summary.inputs, summary.new, summary.duplicates, summary.read) == (6, 4, 1, 4)
     assert dict(summary.problems)["report-empty"] == 1
     assert summary.incidents >= 4
     assert summary.has_changed
 
 
-def test_the_same_run_again_changes_nothing(tmp_path: Path, folder: Path) -> None:
-    ledger = tmp_path / "l"
+def test_the_same_run_again_changes_nothing(ledger: Address, folder: Path) -> None:
     run(ledger, folder)
     before = contents(ledger)
     summary = run(ledger, folder)
@@ -65,8 +66,7 @@ def test_the_same_run_again_changes_nothing(tmp_path: Path, folder: Path) -> Non
     assert runs(ledger) == 2
 
 
-def test_ids_stay_when_reports_are_added(tmp_path: Path, folder: Path) -> None:
-    ledger = tmp_path / "l"
+def test_ids_stay_when_reports_are_added(ledger: Address, folder: Path) -> None:
     run(ledger, folder)
     before = incidents(ledger)
     (folder / "0.txt").write_text("Fire\n\nLast night a depot in Anselm burned, witnesses said.\n")
@@ -76,8 +76,7 @@ def test_ids_stay_when_reports_are_added(tmp_path: Path, folder: Path) -> None:
     assert len(after) == len(before) + 1
 
 
-def test_ids_stay_when_all_is_read_again(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = tmp_path / "l"
+def test_ids_stay_when_all_is_read_again(ledger: Address, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(ledger, folder)
     before = incidents(ledger)
     monkeypatch.setattr(assemble, "engine_mark", lambda: EngineMark(name="rules/2", knowledge="k"))
@@ -86,8 +85,7 @@ def test_ids_stay_when_all_is_read_again(tmp_path: Path, folder: Path, monkeypat
     assert incidents(ledger) == before
 
 
-def test_a_changed_file_takes_its_incident_with_it(tmp_path: Path, folder: Path) -> None:
-    ledger = tmp_path / "l"
+def test_a_changed_file_takes_its_incident_with_it(ledger: Address, folder: Path) -> None:
     run(ledger, folder)
     (folder / "a.txt").write_text("Correction\n\nNothing happened in Velmora after all, police said.\n")
     summary = run(ledger, folder)
@@ -97,16 +95,14 @@ def test_a_changed_file_takes_its_incident_with_it(tmp_path: Path, folder: Path)
         assert sum(not stored.inputs for stored in opened.reports(with_superseded=True)) == 1
 
 
-def test_an_outlet_named_once_is_kept(tmp_path: Path, folder: Path) -> None:
-    ledger = tmp_path / "l"
+def test_an_outlet_named_once_is_kept(ledger: Address, folder: Path) -> None:
     run(ledger, folder, outlet="Example Times", published="2024-04")
     before = contents(ledger)
     assert run(ledger, folder).read == 0
     assert contents(ledger) == before
 
 
-def test_a_crash_of_the_engine_is_one_problem(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = tmp_path / "l"
+def test_a_crash_of_the_engine_is_one_problem(ledger: Address, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "bad.txt").write_text("A text that will crash the toy engine, police said on Monday in Kelm.\n")
     summary = run(ledger, folder)
     assert (summary.failed, summary.new) == (1, 4)
@@ -124,8 +120,7 @@ def test_a_crash_of_the_engine_is_one_problem(tmp_path: Path, folder: Path, monk
         assert opened.problems("report-engine-failed") == ()
 
 
-def test_a_language_without_words_is_a_problem(tmp_path: Path, folder: Path) -> None:
-    ledger = tmp_path / "l"
+def test_a_language_without_words_is_a_problem(ledger: Address, folder: Path) -> None:
     (folder / "greek.txt").write_text(
         "Η αστυνομία συνέλαβε δύο άνδρες στη Θεσσαλονίκη για εμπρησμό.\n", encoding="utf-8"
     )
@@ -136,21 +131,21 @@ def test_a_language_without_words_is_a_problem(tmp_path: Path, folder: Path) -> 
         assert not stored.problem.fatal
 
 
-def test_two_runs_at_once_lose_nothing(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_runs_at_once_lose_nothing(ledger: Address, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another run adds a report while this one reconciles: the findings tell of both in the end."""
     late = make_report("Late\n\nAt noon a depot in Anselm burned, firefighters said.", "late.txt")
     renew = renew_incidents
 
     def renew_late(*args: Any, **more: Any) -> Renewal:
         renewal = renew(*args, **more)
-        with open_ledger(tmp_path / "l") as other:
+        with open_ledger(ledger) as other:
             if late.id not in other.report_ids():
                 other.add_reading(late, read_simply(late), TOY)
         return renewal
 
     monkeypatch.setattr(assemble, "renew_incidents", renew_late)
-    run(tmp_path / "l", folder)
-    with open_ledger(tmp_path / "l", read_only=True) as opened:
+    run(ledger, folder)
+    with open_ledger(ledger, read_only=True) as opened:
         assert any("Anselm" in claim.quote for one in opened.incidents() for claim in one.claims)
 
 
@@ -167,9 +162,9 @@ def test_a_line_of_progress_fits(progress: Progress, capsys: pytest.CaptureFixtu
     assert len(line) <= 80
 
 
-def test_progress_counts_up_to_the_end(tmp_path: Path, folder: Path) -> None:
+def test_progress_counts_up_to_the_end(ledger: Address, folder: Path) -> None:
     told: list[Progress] = []
-    with open_ledger(tmp_path / "l", create=True) as opened:
+    with open_ledger(ledger, create=True) as opened:
         run_reports(opened, [folder], RunSettings(), told.append)
     assert [one.done for one in told] == [1, 2, 3, 4, 5, 6, 6]
     assert {one.total for one in told} == {6}
@@ -178,18 +173,18 @@ def test_progress_counts_up_to_the_end(tmp_path: Path, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_many_processes_read_the_same(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_processes_read_the_same(stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also when one of them dies: only the report that killed it is a problem."""
-    run(tmp_path / "one", folder)
+    run(stores.address("one"), folder)
     (folder / "0.txt").write_text("A text that will crash the process, police said on Monday in Kelm.\n")
     monkeypatch.setattr(assemble, "try_report", try_or_die)
-    with open_ledger(tmp_path / "two", create=True) as opened:
+    with open_ledger(stores.address("two"), create=True) as opened:
         summary = run_reports(opened, [folder], RunSettings(jobs=2))
         assert (summary.failed, summary.new, summary.duplicates) == (1, 4, 1)
         (stored,) = opened.problems("report-engine-failed")
         assert stored.problem.input.endswith("0.txt")
         assert "died" in stored.problem.what
-    assert incidents(tmp_path / "two") == incidents(tmp_path / "one")
+    assert incidents(stores.address("two")) == incidents(stores.address("one"))
 
 
 def overt_command(*args: object, **environment: str) -> "subprocess.Popen[str]":
@@ -204,21 +199,19 @@ def overt_command(*args: object, **environment: str) -> "subprocess.Popen[str]":
     )
 
 
-def wait_for_reports(ledger: Path, wanted: int, limit_seconds: float = 60) -> None:
+def wait_for_reports(ledger: Address, wanted: int, limit_seconds: float = 60) -> None:
     end = time.monotonic() + limit_seconds
     while time.monotonic() < end:
-        if ledger.exists():
-            with sqlite3.connect(ledger) as raw:
-                has_table = raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'readings'").fetchone()[0]
-                if has_table and raw.execute("SELECT count(*) FROM readings").fetchone()[0] >= wanted:
-                    return
+        with suppress(LedgerError), open_ledger(ledger, read_only=True) as opened:  # it may not be there yet
+            if opened.counts().reports >= wanted:
+                return
         time.sleep(0.02)
     pytest.fail("the run read nothing")
 
 
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
-def test_a_stopped_run_goes_on(tmp_path: Path, folder: Path, stop: signal.Signals) -> None:
-    ledger, whole = tmp_path / "l", tmp_path / "whole"
+def test_a_stopped_run_goes_on(ledger: Address, stores: Stores, folder: Path, stop: signal.Signals) -> None:
+    whole = stores.address("whole")
     process = overt_command("run", folder, "--ledger", ledger, OVERT_TOY_SECONDS="0.4")
     wait_for_reports(ledger, 2)
     process.send_signal(stop)
@@ -239,8 +232,7 @@ def test_a_stopped_run_goes_on(tmp_path: Path, folder: Path, stop: signal.Signal
     assert list(incidents(ledger).values()) == list(incidents(whole).values())
 
 
-def test_a_run_that_was_stopped_is_told_of(tmp_path: Path, folder: Path) -> None:
-    ledger = tmp_path / "l"
+def test_a_run_that_was_stopped_is_told_of(ledger: Address, folder: Path) -> None:
     with open_ledger(ledger, create=True) as opened:
         opened.start_run("0.1.0")
     process = overt_command("run", folder, "--ledger", ledger)

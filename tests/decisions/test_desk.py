@@ -1,7 +1,6 @@
 """What a person decides at the desk: what it changes, what is refused, and what the ledger keeps of it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,17 +15,18 @@ from overt.types.decision import DecisionKind, Draft, Subject, SubjectKind
 from overt.types.incident import Incident
 from tests.decisions.test_histories import add
 from tests.reconcile.builders import Story
+from tests.stores import Stores
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(stores: Stores) -> Iterator[Ledger]:
     """Give a ledger of two fires on two days and a killing, told by three outlets."""
     first, second, third = (Story(key=key, outlet=key, published="2024-02-01") for key in ("Post", "Courier", "Mirror"))
     first.tell("sabotage.arson", town="Zelin", time="2024-01-05", thing="Tolgar store", suspects=["Oleg Varna"])
     second.tell("sabotage.arson", town="Ostra", time="2024-01-05", thing="the depot", numbers={"injured": 2})
     third.tell("violence.killing", town="Vell", time="2024-01-20", victims=["Ana Roth"], numbers={"killed": 1})
     third.tell("sabotage.arson", town="Zelin", time="2024-01-05", thing="Tolgar store", suspects=["Oleg Varna"])
-    with open_ledger(tmp_path / "a.ledger", create=True) as opened:
+    with open_ledger(stores.address(), create=True) as opened:
         add(opened, [story.done() for story in (first, second, third)])
         yield opened
 

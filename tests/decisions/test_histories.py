@@ -1,11 +1,9 @@
 """Random histories of decisions over random reports: what was decided holds, and what is undone was never there."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -20,21 +18,22 @@ from overt.types.decision import DecisionKind
 from overt.types.incident import Incident
 from overt.types.linked import LinkedReading
 from tests.reconcile.test_properties import collections
+from tests.stores import Stores
 
 # Without shrinking: each step writes to a ledger, and a smaller example is not worth ten minutes.
 RULES = settings(
     max_examples=20,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 ACTIONS = ("accept", "reject", "merge", "split", "apart", "stage", "town", "strike", "same", "undo", "note")
 
 
 @contextmanager
-def ledger_of(readings: Sequence[LinkedReading]) -> Iterator[Ledger]:
+def ledger_of(stores: Stores, readings: Sequence[LinkedReading]) -> Iterator[Ledger]:
     """Give a ledger that holds readings and what they amount to."""
-    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "a.ledger", create=True) as ledger:
+    with stores.fresh() as address, open_ledger(address, create=True) as ledger:
         add(ledger, readings)
         yield ledger
 
@@ -103,8 +102,10 @@ def shown(ledger: Ledger) -> list[Incident]:
 
 @RULES
 @given(collections(), st.data())
-def test_undoing_all_restores_exactly_what_was(readings: list[LinkedReading], data: st.DataObject) -> None:
-    with ledger_of(readings) as ledger:
+def test_undoing_all_restores_exactly_what_was(
+    stores: Stores, readings: list[LinkedReading], data: st.DataObject
+) -> None:
+    with ledger_of(stores, readings) as ledger:
         before = shown(ledger)
         for _ in range(data.draw(st.integers(1, 6))):
             act(ledger, data)
@@ -116,8 +117,10 @@ def test_undoing_all_restores_exactly_what_was(readings: list[LinkedReading], da
 
 @RULES
 @given(collections(), st.data())
-def test_undoing_an_undo_puts_the_decision_back(readings: list[LinkedReading], data: st.DataObject) -> None:
-    with ledger_of(readings) as ledger:
+def test_undoing_an_undo_puts_the_decision_back(
+    stores: Stores, readings: list[LinkedReading], data: st.DataObject
+) -> None:
+    with ledger_of(stores, readings) as ledger:
         for _ in range(data.draw(st.integers(1, 3))):
             act(ledger, data, ["merge", "split", "accept", "stage"])
         if not (holding := undoable(ledger)):
@@ -131,8 +134,8 @@ def test_undoing_an_undo_puts_the_decision_back(readings: list[LinkedReading], d
 
 @RULES
 @given(collections(), st.data())
-def test_merge_then_split_is_the_identity(readings: list[LinkedReading], data: st.DataObject) -> None:
-    with ledger_of(readings) as ledger:
+def test_merge_then_split_is_the_identity(stores: Stores, readings: list[LinkedReading], data: st.DataObject) -> None:
+    with ledger_of(stores, readings) as ledger:
         before = shown(ledger)
         pairs = [(a, b) for a in before for b in before if not set(a.sources.report_ids) & set(b.sources.report_ids)]
         if not pairs:
@@ -154,8 +157,8 @@ def told(incident: Incident) -> Incident:
 
 @RULES
 @given(collections(), st.data())
-def test_a_run_again_changes_nothing(readings: list[LinkedReading], data: st.DataObject) -> None:
-    with ledger_of(readings) as ledger:
+def test_a_run_again_changes_nothing(stores: Stores, readings: list[LinkedReading], data: st.DataObject) -> None:
+    with ledger_of(stores, readings) as ledger:
         for _ in range(data.draw(st.integers(1, 5))):
             act(ledger, data)
         before, conflicts = shown(ledger), ledger.conflicts()
@@ -169,9 +172,9 @@ def test_a_run_again_changes_nothing(readings: list[LinkedReading], data: st.Dat
 @RULES
 @given(collections(), st.data())
 def test_what_decisions_change_is_what_all_of_them_make_at_once(
-    readings: list[LinkedReading], data: st.DataObject
+    stores: Stores, readings: list[LinkedReading], data: st.DataObject
 ) -> None:
-    with ledger_of(readings) as ledger:
+    with ledger_of(stores, readings) as ledger:
         for _ in range(data.draw(st.integers(1, 5))):
             act(ledger, data)
         before, conflicts = shown(ledger), ledger.conflicts()
@@ -183,9 +186,9 @@ def test_what_decisions_change_is_what_all_of_them_make_at_once(
 @RULES
 @given(collections(), collections("later"), st.data())
 def test_what_was_accepted_or_rejected_stays_so(
-    readings: list[LinkedReading], others: list[LinkedReading], data: st.DataObject
+    stores: Stores, readings: list[LinkedReading], others: list[LinkedReading], data: st.DataObject
 ) -> None:
-    with ledger_of(readings) as ledger:
+    with ledger_of(stores, readings) as ledger:
         if not (incidents := shown(ledger)):
             return
         one = data.draw(st.sampled_from(incidents))
@@ -201,9 +204,9 @@ def test_what_was_accepted_or_rejected_stays_so(
 @RULES
 @given(collections(), st.data())
 def test_an_engine_that_misses_an_accepted_incident_is_told_and_not_obeyed(
-    readings: list[LinkedReading], data: st.DataObject
+    stores: Stores, readings: list[LinkedReading], data: st.DataObject
 ) -> None:
-    with ledger_of(readings) as ledger:
+    with ledger_of(stores, readings) as ledger:
         if not (incidents := shown(ledger)):
             return
         one = data.draw(st.sampled_from(incidents))

@@ -325,6 +325,13 @@ def test_a_full_disk_is_told_and_leaves_the_ledger_whole(file: Ledger, monkeypat
         assert report.id in again.report_ids()
 
 
+def test_half_a_character_is_told_and_leaves_the_ledger_whole(ledger: Ledger) -> None:
+    rows = ledger.log()
+    with pytest.raises(LedgerError, match="half of a character"):
+        ledger.finish_run(ledger.start_run("\udcff"), {}, 1.0)
+    assert ledger.log() == rows
+
+
 def test_the_schema_is_one_postgresql_takes() -> None:
     statements: list[str] = []
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped

@@ -1,7 +1,9 @@
 """What can be wrong with a ledger in a database, told in plain words and without a password."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from overt.types.address import Address, Database
 from overt.types.problem import Problem
 from tests.postgres import Server
 
+TEAM = ("ada", "ben", "rita")
 PROBLEM = Problem(name="report-empty", input="x", where="", what="w", todo="t")
 
 
@@ -146,3 +149,27 @@ def test_a_commit_is_on_the_disk_whatever_the_server_says(server: Server, addres
     with open_ledger(address) as opened, opened._reading() as connection:
         assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "repeatable read"
         assert connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on"
+
+
+def test_what_the_how_to_says_makes_a_ledger_for_a_team(server: Server, address: Address) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    server.ask("CREATE DATABASE overt ENCODING 'UTF8' TEMPLATE template0")
+    try:
+        server.ask(block, "overt")
+        again = "\n".join(line for line in block.splitlines() if " ada " in line)
+        server.ask(again.replace(" ada ", " ben "), "overt")
+        for name in ("ada", "ben", "rita"):
+            server.ask(f"ALTER ROLE {name} PASSWORD 's3cret'")
+        ada, ben, rita = (at(address, name="overt", schema="public", user=who, password="s3cret") for who in TEAM)
+        with open_ledger(ada, create=True) as one, open_ledger(ben) as two, open_ledger(rita) as three:
+            one.add_problem(PROBLEM)
+            two.start_run("1")
+            assert (two.counts().problems, len(one.runs()), three.counts().problems) == (1, 1, 1)
+            with pytest.raises(LedgerError, match="may not do that"):
+                three.start_run("1")
+        with open_ledger(ben) as two, two._writing() as connection:
+            connection.exec_driver_sql("ALTER TABLE problems ADD COLUMN later int")  # as an update of overt does
+    finally:
+        server.ask("DROP DATABASE overt")
+        server.ask("DROP ROLE ada, ben, rita, overt_team")

@@ -1,5 +1,6 @@
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.record.samples import (
     put_findings,
     second_report,
 )
+from tests.stores import Stores
 
 ENGINE = EngineMark(name="rules/1", knowledge="k1")
 
@@ -79,13 +81,14 @@ MAY_BE_NULL = {"published", "time", "period"}
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    opened = open_ledger(tmp_path / "a.ledger", create=True)
+def ledger(stores: Stores) -> Iterator[Ledger]:
+    opened = open_ledger(stores.address(), create=True)
     for report, reading in ((first_report(), first_reading()), (second_report(), empty_reading(second_report()))):
         opened.add_reading(report, reading, ENGINE)
     opened.add_input("copies/a.txt", first_report().id)
     put_findings(opened, make_findings())
-    return opened
+    yield opened
+    opened.close()
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from overt import __version__
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.log import append_log, utc_now
-from overt.record.stores import GO_BACK, READER, Store, store_of
+from overt.record.stores import GO_BACK, READER, Store, behind, store_of
 from overt.record.upgrades import upgrade_tables
 from overt.types.address import Address
 
@@ -26,6 +26,9 @@ def explain_faults(address: Address) -> Iterator[None]:
     except (zlib.error, json.JSONDecodeError, UnicodeDecodeError) as error:
         raise LedgerError(f"the ledger is damaged: {error}", where=str(address), todo=GO_BACK) from error
     except Exception as error:
+        if any(isinstance(one, UnicodeEncodeError) for one in behind(error)):
+            what = "a text holds half of a character, which cannot be stored"
+            raise LedgerError(what, where=str(address), todo="Type it anew, or save it as UTF-8.") from error
         explained = store_of(address).explain(error)
         if explained is None:
             raise

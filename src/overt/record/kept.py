@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select
+from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, func, insert, select, tuple_
 
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
@@ -134,11 +134,11 @@ class LedgerMemory:
             yield from self._connection.execute(query.where(column.in_(some)))
 
 
-def batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+def batches(values: Iterable[Any], many: int = _AT_ONCE) -> Iterator[list[Any]]:
     """Yield the values, each once and in order, as many at a time as one question takes."""
     rows = sorted(set(values))
-    for at in range(0, len(rows), _AT_ONCE):
-        yield rows[at : at + _AT_ONCE]
+    for at in range(0, len(rows), many):
+        yield rows[at : at + many]
 
 
 def _hash(key: str) -> int:
@@ -196,12 +196,8 @@ def _write_rows(connection: Connection, kept: Kept) -> None:
     table = schema.keys
     moved = (*kept.rows_in.values(), *kept.rows_out.values())
     numbers = number_names(connection, {name for rows in moved for _, name in rows})
-    gone = [
-        {"k": _hash(key), "p": order, "i": numbers[name]} for key, rows in kept.rows_out.items() for order, name in rows
-    ]
-    if gone:
-        this = and_(table.c.key == bindparam("k"), table.c.place == bindparam("p"), table.c.item == bindparam("i"))
-        connection.execute(delete(table).where(this), gone)
+    gone = [(_hash(key), order, numbers[name]) for key, rows in kept.rows_out.items() for order, name in rows]
+    drop_rows(connection, (table.c.key, table.c.place, table.c.item), gone)
     fill(
         connection,
         table,
@@ -229,10 +225,7 @@ def number_names(connection: Connection, names: Iterable[str]) -> dict[str, int]
 def drop_ties(connection: Connection, ties: Iterable[Tie]) -> None:
     """Delete ties."""
     table = schema.ties
-    rows = [{"k": tie.kind.value, "x": tie.a, "y": tie.b} for tie in ties]
-    if rows:
-        this = and_(table.c.a == bindparam("x"), table.c.b == bindparam("y"), table.c.kind == bindparam("k"))
-        connection.execute(delete(table).where(this), rows)
+    drop_rows(connection, (table.c.a, table.c.b, table.c.kind), [(tie.a, tie.b, tie.kind.value) for tie in ties])
 
 
 def bodies(connection: Connection, table: Table, report_ids: Iterable[str]) -> list[str]:
@@ -246,6 +239,20 @@ def drop(connection: Connection, column: Any, values: Iterable[Any]) -> None:
     """Delete the rows of a table whose column has one of the values."""
     for some in batches(values):
         connection.execute(delete(column.table).where(column.in_(some)))
+
+
+def drop_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Delete the rows whose columns have the values of one of the rows."""
+    table, found = columns[0].table, list(rows)
+    if connection.dialect.name == "sqlite" and found:
+        # SQLite looks up each row in no time, and would read the whole table for a list of them.
+        this = and_(*(column == bindparam(f"is_{column.name}") for column in columns))
+        values = [{f"is_{column.name}": value for column, value in zip(columns, row, strict=True)} for row in found]
+        connection.execute(delete(table).where(this), values)
+        return
+    for some in batches(found, _AT_ONCE // len(columns)):
+        # A server is asked once for many: the way to it takes longer than the answer.
+        connection.execute(delete(table).where(tuple_(*columns).in_(some)))
 
 
 def fill(connection: Connection, table: Table, rows: Iterable[_Json]) -> None:

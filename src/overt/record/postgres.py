@@ -7,7 +7,8 @@ belongs to their transaction: whoever has it sees all that was written before, a
 import logging
 import os
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from getpass import getuser
 from hashlib import blake2b
 from pathlib import Path
@@ -21,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from overt.base.errors import LedgerError
 from overt.record.passwords import find_password
-from overt.record.stores import GO_BACK, READER, WAIT_SECONDS
+from overt.record.stores import GO_BACK, READER, WAIT_SECONDS, behind
 from overt.types.address import Address, Database
 
 _AGAIN = "Run the same command again; what it said was done is done. After a decision see first: overt decisions"
@@ -61,6 +62,17 @@ class _Dialect(PGDialect_pg8000):
             return bool(super().do_ping(dbapi_connection))
         except OSError:
             return False
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Ask; where the driver failed in the middle of asking, the next answer would be that to another question."""
+        try:
+            super().do_execute(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]  # as below
+        except pg8000.Error:
+            raise
+        except Exception:
+            with suppress(pg8000.Error, OSError):
+                cursor.connection.close()
+            raise
 
     def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
         """Say whether an error means that the connection is gone."""
@@ -108,7 +120,7 @@ class PostgresStore:
     def explain(self, error: BaseException) -> LedgerError | None:
         """Return what an error of the database means; None if it is none of its errors."""
         # What the server said may stand behind an error of the driver, which failed to take leave of it.
-        for one in _behind(error):
+        for one in behind(error):
             if isinstance(one, pg8000.Error) and one.args and isinstance(one.args[0], dict):
                 return self._explain(one.args[0])
         found = getattr(error, "orig", None) if isinstance(error, DBAPIError) else error
@@ -188,13 +200,6 @@ def _dial(place: Database) -> Any:
         )
     raw.autocommit = True  # transactions are begun by _Beginning: the driver would begin without their properties
     return raw
-
-
-def _behind(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and what it came from, the first cause last."""
-    while error is not None:
-        yield error
-        error = getattr(error, "orig", None) or error.__cause__ or error.__context__
 
 
 def _quoted(name: str) -> str:

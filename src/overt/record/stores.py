@@ -1,5 +1,6 @@
 """Which database a ledger is in: Address -> Store, the few things that differ from one database to the other."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -31,6 +32,13 @@ class Store(Protocol):
 
     def explain(self, error: BaseException) -> LedgerError | None:
         """Return what an error of the database means; None if it is none of its errors."""
+
+
+def behind(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it came from, the first cause last."""
+    while error is not None:
+        yield error
+        error = getattr(error, "orig", None) or error.__cause__ or error.__context__
 
 
 def store_of(address: Address) -> Store:
