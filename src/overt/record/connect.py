@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from overt import __version__
 from overt.base.errors import LedgerError
@@ -56,8 +57,30 @@ def connect(address: Address, *, create: bool, read_only: bool) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one state of the ledger and does not keep writers out."""
-    with engine.connect().execution_options(**{READER: True}) as connection:
+    with _begin(engine, is_reader=True) as connection:
         yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection whose changes are all written, or none. Others who write wait until then."""
+    with _begin(engine, is_reader=False) as connection:
+        yield connection
+        connection.commit()
+
+
+def _begin(engine: Engine, *, is_reader: bool) -> Connection:
+    """Return a connection in a transaction; a new one, where the server ended those that were kept."""
+    connection = engine.connect().execution_options(**{READER: is_reader})
+    try:
+        connection.begin()
+    except DBAPIError as error:
+        connection.close()
+        if not error.connection_invalidated:
+            raise
+        connection = engine.connect().execution_options(**{READER: is_reader})
+        connection.begin()
+    return connection
 
 
 def look_through(engine: Engine, address: Address) -> None:
@@ -96,11 +119,11 @@ def _version(connection: Connection) -> int | None:
 
 def _create(engine: Engine, store: Store) -> None:
     """Make the tables where there are none, in one transaction."""
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         store.make_room(connection)
         if inspect(connection).has_table("meta"):
             return  # another run made them while this one waited
-        schema.create_tables(connection)
+        schema.create_tables(connection, is_empty=True)
         values = {"schema": str(schema.SCHEMA_VERSION), "created": utc_now(), "overt": __version__}
         connection.execute(insert(schema.meta), [{"key": key, "value": value} for key, value in values.items()])
         append_log(connection, "ledger-created", {"schema": schema.SCHEMA_VERSION, "overt": __version__})
@@ -120,7 +143,7 @@ def _upgrade_for(engine: Engine, store: Store, *, read_only: bool) -> None:
 
 def _upgrade(engine: Engine) -> None:
     """Bring the tables of an older overt up to date, in one transaction. Nothing that was read is lost."""
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         version = _version(connection)
         if version is None or not 0 < version < schema.SCHEMA_VERSION:
             return  # another run did it while this one waited

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
-from overt.record.connect import connect, explain_faults, look_through
+from overt.record.connect import connect, explain_faults, look_through, writing
 from overt.record.decisions import UNSETTLED, append_decision, keep_accounts, refuse_stale, settle_removals
 from overt.record.findings import forget_findings, note, write_renewal
 from overt.record.kept import LedgerMemory, drop, fill
@@ -59,7 +59,7 @@ class Ledger(LedgerReader):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with explain_faults(self.address), self._engine.begin() as connection:
+        with explain_faults(self.address), writing(self._engine) as connection:
             yield connection
 
     def start_run(self, version: str) -> int:

@@ -8,7 +8,6 @@ import logging
 import os
 import ssl
 from collections.abc import Mapping
-from contextlib import suppress
 from getpass import getuser
 from hashlib import blake2b
 from pathlib import Path
@@ -16,11 +15,10 @@ from typing import Any
 
 import pg8000
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.postgresql.pg8000 import PGDialect_pg8000
 from sqlalchemy.exc import DBAPIError
 
 from overt.base.errors import LedgerError
+from overt.record import driver
 from overt.record.passwords import find_password
 from overt.record.stores import GO_BACK, READER, WAIT_SECONDS, behind
 from overt.types.address import Address, Database
@@ -50,41 +48,6 @@ _LOST = ("network error", "connection is closed")
 _SSL_TODO = "See sslmode and sslrootcert in the address, or ask who runs the database."
 
 
-class _Dialect(PGDialect_pg8000):
-    """SQLAlchemy's own, for which a connection is also lost where the driver says so in the words of the system."""
-
-    supports_statement_cache = True
-    use_insertmanyvalues_wo_returning = True  # else each row would be sent alone
-
-    def do_ping(self, dbapi_connection: Any) -> bool:
-        """Say whether a connection of the pool is still one."""
-        try:
-            return bool(super().do_ping(dbapi_connection))
-        except OSError:
-            return False
-
-    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
-        """Ask; where the driver failed in the middle of asking, the next answer would be that to another question."""
-        try:
-            super().do_execute(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]  # as below
-        except pg8000.Error:
-            raise
-        except Exception:
-            with suppress(pg8000.Error, OSError):
-                cursor.connection.close()
-            raise
-
-    def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
-        """Say whether an error means that the connection is gone."""
-        told = e.args[0] if e.args else None
-        is_ended = isinstance(told, dict) and str(told.get("C", "")).startswith(("57P", "08", "25P03"))
-        known = super().is_disconnect(e, connection, cursor)  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
-        return is_ended or bool(known)
-
-
-registry.register("postgresql.overt", __name__, "_Dialect")
-
-
 class PostgresStore:
     """A ledger in a schema of a database."""
 
@@ -100,9 +63,7 @@ class PostgresStore:
     def make_engine(self, *, create: bool, read_only: bool) -> Engine:  # noqa: ARG002 - see make_room
         """Return what connections come from."""
         place = self._place
-        engine = create_engine(
-            "postgresql+overt://", creator=lambda: _dial(place), poolclass=QueuePool, pool_pre_ping=True
-        )
+        engine = create_engine(driver.URL, creator=lambda: _dial(place), poolclass=QueuePool)
         # A connection that was lost is told of as a LedgerError, and not once more in a traceback.
         logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
         event.listen(engine, "begin", _Beginning(place.schema, read_only=read_only))
@@ -176,7 +137,7 @@ def _dial(place: Database) -> Any:
     folder = host if host and host.startswith("/") else None if host else _socket_folder(port)
     user = place.user or os.environ.get("PGUSER") or getuser()
     name = place.name or os.environ.get("PGDATABASE") or user
-    raw = pg8000.connect(
+    raw = driver.Connection(
         user,
         host=host or "localhost",
         port=port,

@@ -326,7 +326,7 @@ terms = Table(
 )
 
 
-def create_tables(connection: Connection) -> None:
-    """Create all tables and the word index."""
-    metadata.create_all(connection)
+def create_tables(connection: Connection, *, is_empty: bool = False) -> None:
+    """Create all tables and the word index; unless there is nothing at all as yet, those that are missing."""
+    metadata.create_all(connection, checkfirst=not is_empty)
     words.create_word_index(connection)

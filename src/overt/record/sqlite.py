@@ -87,7 +87,7 @@ class SqliteStore:
 
         To look at each page takes a second for every 300 MB, which is too long for each command. A process that was
         killed leaves nothing half (the WAL sees to it), so opening needs it not; the next run after one that did not
-        end does it once, and `overt doctor` whenever asked.
+        end does it once, and the doctor whenever it is asked.
         """
         if is_whole:
             said = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
