@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +30,12 @@ RULES = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 ACTIONS = ("accept", "reject", "merge", "split", "apart", "stage", "town", "strike", "same", "undo", "note")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Stores:
+    """Return where ledgers are files: what is tested here is mostly the same code for each database."""
+    return Stores(tmp_path, None)
 
 
 @contextmanager
@@ -103,8 +111,20 @@ def shown(ledger: Ledger) -> list[Incident]:
 @RULES
 @given(collections(), st.data())
 def test_undoing_all_restores_exactly_what_was(
+    files: Stores, readings: list[LinkedReading], data: st.DataObject
+) -> None:
+    _undo_all(files, readings, data)
+
+
+@settings(RULES, max_examples=4)
+@given(collections(), st.data())
+def test_undoing_all_restores_exactly_what_was_in_each_database(
     stores: Stores, readings: list[LinkedReading], data: st.DataObject
 ) -> None:
+    _undo_all(stores, readings, data)
+
+
+def _undo_all(stores: Stores, readings: list[LinkedReading], data: st.DataObject) -> None:
     with ledger_of(stores, readings) as ledger:
         before = shown(ledger)
         for _ in range(data.draw(st.integers(1, 6))):
@@ -118,9 +138,9 @@ def test_undoing_all_restores_exactly_what_was(
 @RULES
 @given(collections(), st.data())
 def test_undoing_an_undo_puts_the_decision_back(
-    stores: Stores, readings: list[LinkedReading], data: st.DataObject
+    files: Stores, readings: list[LinkedReading], data: st.DataObject
 ) -> None:
-    with ledger_of(stores, readings) as ledger:
+    with ledger_of(files, readings) as ledger:
         for _ in range(data.draw(st.integers(1, 3))):
             act(ledger, data, ["merge", "split", "accept", "stage"])
         if not (holding := undoable(ledger)):
@@ -134,8 +154,8 @@ def test_undoing_an_undo_puts_the_decision_back(
 
 @RULES
 @given(collections(), st.data())
-def test_merge_then_split_is_the_identity(stores: Stores, readings: list[LinkedReading], data: st.DataObject) -> None:
-    with ledger_of(stores, readings) as ledger:
+def test_merge_then_split_is_the_identity(files: Stores, readings: list[LinkedReading], data: st.DataObject) -> None:
+    with ledger_of(files, readings) as ledger:
         before = shown(ledger)
         pairs = [(a, b) for a in before for b in before if not set(a.sources.report_ids) & set(b.sources.report_ids)]
         if not pairs:
@@ -157,8 +177,8 @@ def told(incident: Incident) -> Incident:
 
 @RULES
 @given(collections(), st.data())
-def test_a_run_again_changes_nothing(stores: Stores, readings: list[LinkedReading], data: st.DataObject) -> None:
-    with ledger_of(stores, readings) as ledger:
+def test_a_run_again_changes_nothing(files: Stores, readings: list[LinkedReading], data: st.DataObject) -> None:
+    with ledger_of(files, readings) as ledger:
         for _ in range(data.draw(st.integers(1, 5))):
             act(ledger, data)
         before, conflicts = shown(ledger), ledger.conflicts()
@@ -172,9 +192,9 @@ def test_a_run_again_changes_nothing(stores: Stores, readings: list[LinkedReadin
 @RULES
 @given(collections(), st.data())
 def test_what_decisions_change_is_what_all_of_them_make_at_once(
-    stores: Stores, readings: list[LinkedReading], data: st.DataObject
+    files: Stores, readings: list[LinkedReading], data: st.DataObject
 ) -> None:
-    with ledger_of(stores, readings) as ledger:
+    with ledger_of(files, readings) as ledger:
         for _ in range(data.draw(st.integers(1, 5))):
             act(ledger, data)
         before, conflicts = shown(ledger), ledger.conflicts()
@@ -186,9 +206,9 @@ def test_what_decisions_change_is_what_all_of_them_make_at_once(
 @RULES
 @given(collections(), collections("later"), st.data())
 def test_what_was_accepted_or_rejected_stays_so(
-    stores: Stores, readings: list[LinkedReading], others: list[LinkedReading], data: st.DataObject
+    files: Stores, readings: list[LinkedReading], others: list[LinkedReading], data: st.DataObject
 ) -> None:
-    with ledger_of(stores, readings) as ledger:
+    with ledger_of(files, readings) as ledger:
         if not (incidents := shown(ledger)):
             return
         one = data.draw(st.sampled_from(incidents))
@@ -204,9 +224,9 @@ def test_what_was_accepted_or_rejected_stays_so(
 @RULES
 @given(collections(), st.data())
 def test_an_engine_that_misses_an_accepted_incident_is_told_and_not_obeyed(
-    stores: Stores, readings: list[LinkedReading], data: st.DataObject
+    files: Stores, readings: list[LinkedReading], data: st.DataObject
 ) -> None:
-    with ledger_of(stores, readings) as ledger:
+    with ledger_of(files, readings) as ledger:
         if not (incidents := shown(ledger)):
             return
         one = data.draw(st.sampled_from(incidents))

@@ -51,9 +51,9 @@ class Dialect(PGDialect_pg8000):
         if dbapi_connection._in_transaction:  # noqa: SLF001 - as its own rollback does
             _ask(dbapi_connection, lambda: dbapi_connection.execute_simple("rollback"))
 
-    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:  # noqa: ARG002
         """Ask."""
-        _ask(cursor._c, lambda: super(Dialect, self).do_execute(cursor, statement, parameters, context))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
+        _ask(cursor._c, lambda: cursor.execute(statement, parameters))  # noqa: SLF001 - `connection` of it warns
 
     def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
         """Say whether an error means that the connection is gone."""

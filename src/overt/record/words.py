@@ -8,7 +8,7 @@ found here, by the rules of SQLite.
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, text
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, delete, insert, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
@@ -26,6 +26,7 @@ _DROPPED = frozenset(
 ) | set("\u032d\u032e\u0330\u0331")
 _MOST_PLACES = 16_383  # PostgreSQL numbers no further; what comes later stands in the last place
 _MOST_BYTES = 900_000  # of one tsvector, which may have 1 MB; the words beyond it are not found
+_AT_ONCE = 900  # numbers in one question
 _LONGEST = 500  # characters of a word: PostgreSQL takes 2,046 bytes
 
 
@@ -59,16 +60,19 @@ def write_words(connection: Connection, gone: Collection[int], told: Mapping[int
     """Take out the incidents of the numbers `gone`, then put in what is `told` of others, by number."""
     if not has_word_index(connection):
         return
-    is_postgres = connection.dialect.name == "postgresql"
-    number = "number" if is_postgres else "rowid"
+    if connection.dialect.name == "postgresql":
+        numbers = sorted(gone)
+        for at in range(0, len(numbers), _AT_ONCE):
+            connection.execute(delete(_TABLE).where(_TABLE.c.number.in_(numbers[at : at + _AT_ONCE])))
+        if told:
+            vectors = [{"number": key, "words": _vector(said)} for key, said in told.items()]
+            connection.execute(insert(_TABLE), vectors)
+        return
     if gone:
-        rows = [{"number": one} for one in gone]
-        connection.execute(text(f"DELETE FROM incident_words WHERE {number} = :number"), rows)  # noqa: S608 - our names
+        connection.execute(text("DELETE FROM incident_words WHERE rowid = :number"), [{"number": key} for key in gone])
     if told:
-        found = [{"number": key, "words": _vector(said) if is_postgres else said} for key, said in told.items()]
-        words = "CAST(:words AS tsvector)" if is_postgres else ":words"
-        put = f"INSERT INTO incident_words ({number}, words) VALUES (:number, {words})"  # noqa: S608
-        connection.execute(text(put), found)
+        found = [{"number": key, "words": said} for key, said in told.items()]
+        connection.execute(text("INSERT INTO incident_words (rowid, words) VALUES (:number, :words)"), found)
 
 
 def find_numbers(connection: Connection, parts: Sequence[str]) -> Iterable[int]:

@@ -13,7 +13,9 @@ _PHRASE = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 def read_words(wanted: str) -> tuple[str, ...]:
     """Return what is searched: words, and as one what stands in quotation marks. Signs alone are no words."""
-    typed = unicodedata.normalize("NFC", re.sub("[“”„«»]", '"', wanted))
+    # What is no character: a database may end there, or take half of one for an error.
+    whole = wanted.replace("\0", " ").encode("utf-8", "replace").decode()
+    typed = unicodedata.normalize("NFC", re.sub("[“”„«»]", '"', whole))
     found = (" ".join((match[1] or match[2] or "").split()) for match in _PHRASE.finditer(typed))
     return tuple(dict.fromkeys(one for one in found if words.split_words(one)))
 
