@@ -5,22 +5,27 @@ who depends on whom, grades - is drawn by lot here, so the cards and keys that g
 is to be read and decided about, not to be added to.
 """
 
+import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from hashlib import sha256
 from itertools import islice
 from random import Random
 from typing import Any
 
+from sqlalchemy import Connection, insert
+
 from bench.growth.cases import Case, case
 from bench.growth.reports import tell
 from overt.assemble import engine_mark
 from overt.reconcile.titles import encode_id
+from overt.record import schema
+from overt.record.codec import dump_json, encode
 from overt.record.ledger import Ledger
+from overt.record.log import utc_now
+from overt.record.rows import Changes, EngineMark
 from overt.types.account import EntityKind, Stage
 from overt.types.decision import DecisionKind, Draft, Mark, Subject, SubjectKind
 from overt.types.incident import (
@@ -56,17 +61,40 @@ def fill(ledger: Ledger, claims: int, say: Callable[[int], None] = lambda _: Non
     cases = _cases()
     done = 0
     while done < claims:
-        told = [(one, readings) for one, readings in islice(cases, _AT_ONCE)]
-        with ledger._writing() as connection:  # noqa: SLF001 - one transaction for many reports: that is the quick part
-            vars(ledger)["_writing"] = partial(nullcontext, connection)
-            try:
-                for reading in (reading for _, some in told for reading in some):
-                    ledger.add_reading(reading.report, reading, engine)
-            finally:
-                del vars(ledger)["_writing"]
-        done += _renew(ledger, told)
+        told = list(islice(cases, _AT_ONCE))
+        with ledger._writing() as connection:  # noqa: SLF001 - many reports in one transaction: that is the quick part
+            come = _store(connection, [reading for _, some in told for reading in some], engine)
+        done += _renew(ledger, told, come)
         say(done)
     return done
+
+
+def _store(connection: Connection, readings: Sequence[LinkedReading], engine: EngineMark) -> dict[str, str]:
+    """Write reports with what was read out of them as `Ledger.add_reading` does, but for the log; return digests."""
+    now, come = utc_now(), {}
+    reports, inputs, bodies = [], [], []
+    for reading in readings:
+        report, whole = reading.report, encode(reading)
+        body = whole.pop("report")
+        text = body.pop("text")
+        packed = dump_json(whole).encode()
+        come[report.id] = sha256(packed).hexdigest()
+        fixed: dict[str, Any] = {
+            "id": report.id,
+            "input": report.input,
+            "outlet": report.outlet,
+            "title": report.title,
+            "added": now,
+        }
+        fixed |= {"language": report.language, "sha256_text": report.sha256_text, "text": text, "chars": len(text)}
+        reports.append(fixed | {"digest": come[report.id], "body": dump_json(body)})
+        key = {"key": report.input, "report_id": report.id, "input": report.input, "first_seen": now}
+        inputs.append(key)
+        mark = {"engine": engine.name, "knowledge": engine.knowledge, "digest": come[report.id], "read": now}
+        bodies.append({"report_id": report.id, "body": zlib.compress(packed), **mark})
+    for table, rows in ((schema.reports, reports), (schema.inputs, inputs), (schema.readings, bodies)):
+        connection.execute(insert(table), rows)
+    return come
 
 
 def _cases() -> Iterator[tuple[Case, list[LinkedReading]]]:
@@ -93,7 +121,7 @@ def _in_our_time(told: Case) -> Case:
 _FIRST = case(0).day
 
 
-def _renew(ledger: Ledger, told: Sequence[tuple[Case, list[LinkedReading]]]) -> int:
+def _renew(ledger: Ledger, told: Sequence[tuple[Case, list[LinkedReading]]], come: Mapping[str, str]) -> int:
     """Write the incidents, entities and standings of some cases; return how many claims they rest on."""
     incidents: list[Incident] = []
     heads: dict[str, Entity] = {}
@@ -123,7 +151,8 @@ def _renew(ledger: Ledger, told: Sequence[tuple[Case, list[LinkedReading]]]) -> 
         untold_reports=none,
         kept=Kept(cards={}, rows_in={}, rows_out={}, ties=(), gone_ties=(), seats=()),
     )
-    ledger.renew(renewal, replace(ledger.look_for_changes("bench"), is_anew=False, mark="bench"))
+    renewals = int(ledger.meta("renewals") or "0")
+    ledger.renew(renewal, Changes(mark="bench", gone=(), come=come, is_anew=False, run=1, renewals=renewals))
     return sum(len(incident.claims) for incident in incidents)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import Connection, Engine, Table, func, or_, select
 
@@ -121,6 +122,28 @@ class LedgerReader:
         """Return all ids, sorted."""
         with self._reading() as connection:
             return tuple(connection.execute(select(schema.incidents.c.id).order_by("id")).scalars())
+
+    def find_id(self, noun: Literal["incident", "report"], beginning: str) -> str:
+        """Return the one id that begins so, with or without its "inc_" or "rep_". Raises LedgerError otherwise."""
+        table, head = (schema.incidents, "inc_") if noun == "incident" else (schema.reports, "rep_")
+        bare = beginning.strip().lower().removeprefix(head)
+        listing = "overt list" if noun == "incident" else "overt reports"
+        with self._reading() as connection:
+            found: set[str] = {
+                one
+                for form in {bare, bare.upper()}
+                for one in connection.execute(
+                    select(table.c.id).where(table.c.id.between(head + form, f"{head}{form}~")).limit(6)
+                ).scalars()
+            }
+        exact = [one for one in found if one.lower() == head + bare]
+        if not bare or not found:
+            raise LedgerError(f"no {noun} begins with this", where=beginning, todo=f"See them all: {listing}")
+        if len(found) > 1 and not exact:
+            raise LedgerError(
+                f"several {noun}s begin with this", where=beginning, todo=f"Type more of it: {', '.join(sorted(found))}"
+            )
+        return exact[0] if exact else found.pop()
 
     def report_ids(self) -> tuple[str, ...]:
         """Return the ids of all reports, superseded ones too, sorted."""
