@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from overt.base.errors import LedgerError, OvertError
+from overt.serve.api import mount_api
 from overt.serve.pages import (
     deciding,
     decisions,
@@ -60,6 +61,7 @@ def make_app(settings: ServeSettings, more: Sequence[BaseRoute] = ()) -> ASGIApp
         Route("/health", _health),
         Mount("/static", StaticFiles(directory=_STATIC)),
         *(route for page in _PAGES for route in page.ROUTES),
+        mount_api(workspace),
         *more,
     ]
     app = Starlette(routes=routes, exception_handlers=_HANDLERS, lifespan=_life)

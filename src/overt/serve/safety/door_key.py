@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from overt.serve.safety.sessions import KEY_FIELD
@@ -15,6 +15,15 @@ from overt.serve.safety.sessions import KEY_FIELD
 if TYPE_CHECKING:
     from overt.serve.workspace import Workspace
 
+_API = "/api/"
+_ASKS = {"www-authenticate": "Bearer"}
+_LOCKED = {
+    "name": "locked",
+    "title": "This workspace is locked.",
+    "status": 401,
+    "detail": "",
+    "todo": "Send the key that overt serve shows, as Authorization: Bearer KEY.",
+}
 _OPEN = ("/static/", "/health")
 
 
@@ -30,7 +39,9 @@ class DoorKey:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
-        request.state.session = self.workspace.sessions.find(request)
+        sessions = self.workspace.sessions
+        is_api = scope["path"].startswith(_API)
+        request.state.session = sessions.find(request) or (sessions.of_program(request) if is_api else None)
         answer = self._answer(request)
         await (answer or self.app)(scope, receive, send)
 
@@ -43,6 +54,8 @@ class DoorKey:
             if request.state.session is None:
                 self.workspace.sessions.begin(response)
             return response
+        if request.state.session is None and request.url.path.startswith(_API):
+            return JSONResponse(_LOCKED, 401, media_type="application/problem+json", headers=_ASKS)
         if request.state.session is None:
             return self.workspace.show(request, "locked.html", 401, is_wrong=key is not None)
         return None

@@ -13,6 +13,7 @@ from overt.serve.shown.sitting import Sitting
 TOKEN_FIELD = "csrf"  # noqa: S105 - the name of a field
 TOKEN_HEADER = "x-overt-token"  # noqa: S105 - the name of a header
 KEY_FIELD = "key"
+PROGRAM = "program"  # the session of all that send the key themselves; its id is no cookie's
 _MOST = 500  # sessions kept; the oldest goes first
 
 
@@ -47,11 +48,17 @@ class Sessions:
     def __init__(self, settings: ServeSettings) -> None:
         self._settings = settings
         self._known: dict[str, Session] = {}
+        self._program = Session(id=PROGRAM, by=settings.by)
         self._cookie = f"overt-{settings.port}"  # cookies do not tell ports apart
 
     def find(self, request: Request) -> Session | None:
         """Return the session of a request, if it has one."""
         return self._known.get(request.cookies.get(self._cookie, ""))
+
+    def of_program(self, request: Request) -> Session | None:
+        """Return the session of a program that sends the key in a header, which no page elsewhere can do."""
+        scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        return self._program if scheme.lower() == "bearer" and self.opens(key.strip()) else None
 
     def opens(self, key: str) -> bool:
         """Say whether this is the key that the terminal showed."""
@@ -65,6 +72,11 @@ class Sessions:
         self._known[session.id] = session
         response.set_cookie(self._cookie, session.id, httponly=True, samesite="strict", path="/")
         return session
+
+
+def is_program(session: Session) -> bool:
+    """Say whether it is a program that sent the key itself."""
+    return session.id == PROGRAM
 
 
 def has_token(session: Session, said: str | None) -> bool:
