@@ -34,7 +34,7 @@ from overt.reconcile.explaining import PairExplained, ReportsExplained, explain_
 from overt.reconcile.growing.memory import CARD_TYPES
 from overt.reconcile.growing.renewal import renew_incidents
 from overt.record.ledger import Ledger
-from overt.record.rows import EngineMark, Meeting, Met
+from overt.record.rows import EngineMark, Meeting, Met, Request
 from overt.types.decision import Decision, Draft
 from overt.types.linked import LinkedAccount, LinkedReading
 from overt.types.problem import Problem
@@ -153,6 +153,13 @@ def decide(
     decision = ledger.decide(draft, kept, seen)
     renew_findings(ledger, engine_mark())
     return decision
+
+
+def decide_all(ledger: Ledger, requests: Sequence[Request]) -> tuple[Decision, ...]:
+    """Take in what a person decided at once, all of it or none, and work out once what it changes."""
+    decisions = ledger.decide_all(requests)
+    renew_findings(ledger, engine_mark())
+    return decisions
 
 
 def renew_findings(ledger: Ledger, engine: EngineMark) -> bool:

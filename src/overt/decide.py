@@ -16,6 +16,7 @@ from overt.reconcile.decided.marks import marks_of
 from overt.reconcile.decided.values import SETTABLE
 from overt.record.decisions import incident_digest
 from overt.record.ledger import Ledger
+from overt.record.rows import Request
 from overt.types.account import Granularity, Stage
 from overt.types.claim import Claim
 from overt.types.decision import Decision, DecisionKind, Draft, Mark, Subject, SubjectKind
@@ -65,7 +66,7 @@ class Desk:
         value = chosen[0].value if chosen else value
         if not chosen:
             _need(source or "", "where the value comes from: no value without a source")
-        _check_value(field, value, is_read=bool(chosen))
+        check_value(field, value, is_read=bool(chosen))
         return self._decide(
             DecisionKind.SET, [self._incident(incident)], why, _seen([incident], seen),
             kept=self._accounts(incident), field=field, value=value, source=source,
@@ -223,7 +224,10 @@ class Desk:
         **rest: object,
     ) -> Decision:
         draft = Draft(kind=kind, subjects=tuple(subjects), by=self.by, why=why.strip(), **rest)  # type: ignore[arg-type]
-        return assemble.decide(self.ledger, draft, kept, seen)
+        return self._take(Request(draft=draft, kept=tuple(kept), seen=seen or {}))
+
+    def _take(self, request: Request) -> Decision:
+        return assemble.decide(self.ledger, request.draft, request.kept, request.seen)
 
     def _look(self, incident_id: str) -> Incident:
         """Return an incident with all that was decided, also by somebody who was cut off before it was worked in."""
@@ -248,6 +252,23 @@ class Desk:
     def _incident(self, incident: Incident) -> Subject:
         marks = tuple(map(marks_of, self._accounts(incident)))
         return Subject(kind=SubjectKind.INCIDENT, id=incident.id, label=incident.title, marks=marks)
+
+
+class Stack(Desk):
+    """A desk on which decisions are laid down first, to be taken in together."""
+
+    def __init__(self, ledger: Ledger, by: str) -> None:
+        super().__init__(ledger, by)
+        self._requests: list[Request] = []
+
+    def _take(self, request: Request) -> Decision:
+        self._requests.append(request)
+        return Decision(number=0, at="", draft=request.draft)
+
+    def settle(self) -> tuple[Decision, ...]:
+        """Take in all of them, or none: LedgerError if an incident is no longer what somebody saw."""
+        requests, self._requests = self._requests, []
+        return assemble.decide_all(self.ledger, requests) if requests else ()
 
 
 def _seen(incidents: Sequence[Incident], said: str | Mapping[str, str] | None = None) -> dict[str, str]:
@@ -298,7 +319,7 @@ def _shown(incident: Incident, field: str) -> str:
     return str(getattr(incident, name) or "nothing")
 
 
-def _check_value(field: str, value: str, *, is_read: bool) -> None:
+def check_value(field: str, value: str, *, is_read: bool) -> None:
     """Raise SettingsError if a field cannot have a value."""
     if field == "type":
         _one_of(value, tuple(load_codebook().types), "a type of the codebook")

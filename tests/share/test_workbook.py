@@ -114,7 +114,7 @@ def test_the_apostrophe_can_be_taken_off_again(text: str) -> None:
 def test_what_a_workbook_cannot_hold(book_of: Books) -> None:
     title = rows_of(book_of(make_incident(title="a\x01b\x0bc " + "x" * 40_000))["Incidents"])[0]["title"]
     assert title.startswith("a b c xxx")
-    assert title.endswith("[cut: see overt export]")
+    assert title.endswith("[cut: whole in jsonl]")
     assert len(title) == 32_767
 
 

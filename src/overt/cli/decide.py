@@ -1,13 +1,12 @@
 """`overt decide ...`: what only a person may settle. Each command writes one decision that no run undoes."""
 
-import getpass
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, short_ids, tell_errors
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, short_ids, tell_errors, user_name
 from overt.types.address import Address
 from overt.words.codes import plain
 from overt.words.decisions import say_decision
@@ -249,14 +248,7 @@ def _desk(address: Address, by: str) -> Iterator["Desk"]:
     from overt.record import open_ledger  # noqa: PLC0415
 
     with open_ledger(address) as opened:
-        yield Desk(opened, by or _user())
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""  # a machine that knows no name for its user: the desk asks for one
+        yield Desk(opened, by or user_name())
 
 
 def _incident(desk: "Desk", prefix: str) -> str:

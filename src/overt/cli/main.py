@@ -9,6 +9,7 @@ from overt.cli.chart import chart
 from overt.cli.decide import app as decide_app
 from overt.cli.decisions import decisions
 from overt.cli.export import export
+from overt.cli.import_sheet import import_sheet
 from overt.cli.list import list_incidents
 from overt.cli.problems import problems
 from overt.cli.questions import questions
@@ -56,4 +57,5 @@ app.command(epilog=_EXAMPLE + "questions --kind same_person --limit 20")(questio
 app.add_typer(decide_app, name="decide", epilog=_EXAMPLE + 'decide reject 01hq3v --why "an accident, says the owner"')
 app.command(epilog=_EXAMPLE + "decisions --of 01hq3v")(decisions)
 app.command(epilog=_EXAMPLE + "chart map --family sabotage --out sabotage.svg")(chart)
-app.command(epilog=_EXAMPLE + "export --format csv -o tables")(export)
+app.command(epilog=_EXAMPLE + "export --format xlsx -o tables")(export)
+app.command("import", epilog=_EXAMPLE + "import tables/ledger.xlsx --dry-run")(import_sheet)

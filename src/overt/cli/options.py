@@ -1,6 +1,7 @@
 """What the commands share: the ledger they use, how they end on an error, and ids that may be shortened."""
 
 import functools
+import getpass
 import os
 import shlex
 from collections.abc import Callable, Iterable
@@ -60,6 +61,14 @@ def tell_errors(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error
 
     return told
+
+
+def user_name() -> str:
+    """Return the name of the user of this machine; "" where it knows none: the desk then asks for one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def open_to_read(address: Address) -> "Ledger":

@@ -1,6 +1,5 @@
 """`overt serve`: opens the workspace of a ledger in the browser."""
 
-import getpass
 import socket
 import threading
 import webbrowser
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overt.base.errors import SettingsError
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, tell_errors
+from overt.cli.options import DEFAULT_LEDGER, LedgerOption, tell_errors, user_name
 
 if TYPE_CHECKING:
     from overt.serve.settings import ServeSettings
@@ -29,7 +28,7 @@ def serve(
     from overt.serve.settings import ServeSettings  # noqa: PLC0415 - keeps `overt --help` quick
 
     with _listen(host, port) as listening:
-        settings = ServeSettings(ledger=ledger, host=host, port=listening.getsockname()[1], by=by or _user())
+        settings = ServeSettings(ledger=ledger, host=host, port=listening.getsockname()[1], by=by or user_name())
         _serve(settings, listening, browser=browser)
 
 
@@ -61,10 +60,3 @@ def _listen(host: str, port: int) -> socket.socket:
         todo = "Another program, perhaps another overt serve, listens there; choose with --port, or 0 for any."
         raise SettingsError(f"cannot listen: {error.strerror}", where=f"{host}:{port}", todo=todo) from error
     return made
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""

@@ -23,7 +23,7 @@ from overt.record.kept import LedgerMemory, drop, fill
 from overt.record.live import live_reports
 from overt.record.log import append_log, utc_now
 from overt.record.reader import LedgerReader
-from overt.record.rows import Changes, EngineMark, Meeting, Met
+from overt.record.rows import Changes, EngineMark, Meeting, Met, Request
 from overt.types.address import Address, read_address
 from overt.types.decision import Decision, Draft
 from overt.types.kept import Renewal
@@ -163,16 +163,16 @@ class Ledger(LedgerReader):
         decision about one that has changed since is refused. Its reports are looked at again by the next renewal.
         Raises LedgerError.
         """
+        return self.decide_all([Request(draft=draft, kept=tuple(kept), seen=seen or {})])[0]
+
+    def decide_all(self, requests: Sequence[Request]) -> tuple[Decision, ...]:
+        """Take in several decisions in one transaction, all or none: first it is looked whether any is stale."""
         with self._writing() as connection:
-            for incident_id, digest in (seen or {}).items():
+            for incident_id, digest in sorted({pair for one in requests for pair in one.seen.items()}):
                 refuse_stale(connection, incident_id, digest)
-            keep_accounts(connection, kept)
-            decision = append_decision(connection, draft)
+            decisions = tuple(_take(connection, one) for one in requests)
             settle_removals(connection)
-            # Not dropped: whatever happens before the next renewal, a report that goes has to be seen gone.
-            changed = update(schema.held).where(schema.held.c.report_id.in_(draft.report_ids()))
-            connection.execute(changed.values(digest=UNSETTLED))
-            return decision
+            return decisions
 
     def look_for_changes(self, mark: str) -> Changes:
         """Compare what the findings rest on with the live readings. `mark`: what findings are worked out with now."""
@@ -219,6 +219,15 @@ class Ledger(LedgerReader):
             fill(connection, schema.held, rows)
             note(connection, "renewals", str(changes.renewals + 1))
             return is_other
+
+
+def _take(connection: Connection, request: Request) -> Decision:
+    keep_accounts(connection, request.kept)
+    decision = append_decision(connection, request.draft)
+    # Not dropped: whatever happens before the next renewal, a report that goes has to be seen gone.
+    changed = update(schema.held).where(schema.held.c.report_id.in_(request.draft.report_ids()))
+    connection.execute(changed.values(digest=UNSETTLED))
+    return decision
 
 
 def input_key(name: str) -> str:

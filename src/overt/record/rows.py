@@ -1,10 +1,12 @@
 """What a ledger takes and gives beside the nouns: rows of lists, filters, and how a report meets the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from overt.types.decision import Draft
 from overt.types.incident import ReportStanding
+from overt.types.linked import LinkedAccount
 from overt.types.problem import Problem
 from overt.types.report import Report
 
@@ -33,6 +35,15 @@ class Met:
     report: Report
     meeting: Meeting
     has_input: bool  # the ledger has this input of it, not superseded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A decision to be taken in: with the accounts that it rests on, and digests of incidents as she saw them."""
+
+    draft: Draft
+    kept: tuple[LinkedAccount, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
+from overt.base.tables.cells import show_value
 from overt.record.ledger import Ledger
 from overt.record.rows import StoredReport
 from overt.share.formats.states import state_of
@@ -225,7 +226,7 @@ def incident_cells(incident: Incident, notes: tuple[str, ...] = ()) -> Cells:
         "notes": _join(notes),
         "reports": _join(incident.sources.report_ids),
     }
-    return {**cells, "state": state_of(incident, changeable_texts(incident))}
+    return {**cells, "state": state_of(incident, changeable_texts(incident), rest_texts(cells))}
 
 
 def changeable_cells(incident: Incident) -> Cells:
@@ -248,6 +249,17 @@ def changeable_texts(incident: Incident) -> tuple[str, ...]:
     """Return the same as texts, in the order of CHANGED."""
     cells = changeable_cells(incident)
     return tuple(str(cells[name] or "") for name in CHANGED)
+
+
+def rest_texts(cells: Cells) -> tuple[str, ...]:
+    """Return the cells that are only to be read as texts, in the order of the columns; the state is none of them."""
+    names = (column.name for column in INCIDENT_COLUMNS if column.use is Use.READ and column.name != "state")
+    return tuple("" if cells[name] is None else _as_read(cells[name]) for name in names)
+
+
+def _as_read(value: Cell) -> str:
+    """Return a cell as it is read back."""
+    return str(value) if isinstance(value, bool) else show_value(value).text
 
 
 def _site(incident: Incident) -> Place | None:

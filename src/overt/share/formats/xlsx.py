@@ -23,14 +23,14 @@ from overt.share.formats.tables import LISTS, Cell, Cells, Column, Table, Use, l
 
 _MOST_ROWS = 1_048_575  # of a sheet, below its head; what a spreadsheet program can open
 _MOST_CHARACTERS = 32_767  # of a cell
-_CUT = " [cut: see overt export]"
+_CUT = " [cut: whole in jsonl]"
 _CHUNK = 1 << 20
 _HOUR = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _YOURS = PatternFill("solid", fgColor="FFE699")
 _OURS = PatternFill("solid", fgColor="D9D9D9")
 _LISTS = "Lists"
 _READ_FIRST = (
-    "This workbook holds a ledger of overt as it was when it was exported.",
+    "This workbook holds a ledger as it was when it was exported.",
     "",
     "You may change the columns with a yellow head, save, and bring it back: overt import {name}",
     "You are shown what would be decided before anything is. Nothing is redacted: names of people are in here.",
