@@ -14,7 +14,7 @@ import threading
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -108,8 +108,29 @@ def run_reports(
     number = ledger.start_run(__version__)
     for item, result in _read_all(run, paths):
         run.take(item, result)
+    return _end_run(run, number, started)
+
+
+def take_reports(
+    ledger: Ledger, name: str, items: Iterable[Report | Problem], tell: Callable[[int], None] = lambda _: None
+) -> RunSummary:
+    """Take in the reports of the one input `name` as a run does; those that it had and has no more are superseded."""
+    started = time.monotonic()
+    run = _Run(ledger, RunSettings(), 0, lambda progress: tell(progress.done))
+    number = ledger.start_run(__version__)
+    run.seen[name] = frozenset()
+    for item in items:
+        met = item if isinstance(item, Problem) else run.meet(item)
+        is_to_read = isinstance(met, Met) and met.meeting in (Meeting.NEW, Meeting.STALE)
+        run.take(met, try_report(met.report) if isinstance(met, Met) and is_to_read else None)
+    return _end_run(run, number, started)
+
+
+def _end_run(run: "_Run", number: int, started: float) -> RunSummary:
+    """Settle what the inputs say now, work out the findings, and say what was done."""
+    ledger = run.ledger
     superseded = ledger.close_inputs(run.seen, frozenset(run.problem_ids))
-    tell(Progress(done=run.done, total=run.done, current="", problems=sum(run.problems.values())))
+    run.tell(Progress(done=run.done, total=run.done, current="", problems=sum(run.problems.values())))
     has_changed = renew_findings(ledger, run.engine)
     counts = ledger.counts()
     tally = {key: run.tally[key] for key in ("inputs", "new", "again", "known", "duplicates", "failed")}
@@ -336,7 +357,7 @@ def try_report(report: Report) -> LinkedReading | Problem:
 def _language_problems(report: Report) -> tuple[Problem, ...]:
     from overt.extract.claims import is_read  # noqa: PLC0415 - see run_reports
 
-    if is_read(report.language):
+    if report.row is not None or is_read(report.language):
         return ()
     return (
         Problem(

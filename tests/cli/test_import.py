@@ -87,13 +87,43 @@ def test_yes_asks_nothing_and_names_what_to_do_next(edited: tuple[Path, Path]) -
     [
         ("a.pdf", b"%PDF", "this is no sheet"),
         ("missing.xlsx", None, "cannot be read"),
-        ("a.csv", b"date,place\n2024-05-09,Graz\n", "this sheet is no export"),
+        ("a.csv", b"date,place\n2024-05-09,Graz\n", "no column says of what type"),
+        ("b.csv", b"x,y\n1,2\n", "none of its first rows holds headings"),
     ],
 )
-def test_what_is_no_export(edited: tuple[Path, Path], name: str, content: bytes | None, said: str) -> None:
+def test_what_cannot_be_read(edited: tuple[Path, Path], name: str, content: bytes | None, said: str) -> None:
     path = edited[0].parent / name
     if content is not None:
         path.write_bytes(content)
     result = bring((edited[0], path))
     assert result.exit_code == 2
     assert said.lower() in result.stderr.lower()
+
+
+def test_a_sheet_of_ones_own_is_shown_then_taken_in(tmp_path: Path) -> None:
+    path, ledger = tmp_path / "own.csv", tmp_path / "b.ledger"
+    path.write_text("Datum;Ort;Land;Art\n2024-05-09;Graz;AT;Brandanschlag\n03/04/2024;Wien;AT;Mord\n", encoding="utf-8")
+    shown = bring((ledger, path), "--dry-run")
+    assert shown.exit_code == 0, shown.output
+    for part in (
+        "Datum",
+        "time",
+        "guessed, and kept in",
+        "B",
+        "may be 2024-04-03 or 2024-03-04",
+        "2 rows can be taken in",
+    ):
+        assert part in shown.stdout
+    assert not ledger.exists()
+    refused = bring((ledger, path), answers="n\n")
+    assert refused.exit_code == 1
+    assert "own.csv.overt.yaml, then import again" in " ".join(refused.stderr.split())
+    assert not ledger.exists()
+    taken = bring((ledger, path), answers="y\n")
+    assert taken.exit_code == 0, taken.output
+    assert "2 new" in taken.stdout
+    listed = CliRunner().invoke(app, ["list", "--ledger", str(ledger)])
+    assert listed.stdout.count("[from spreadsheet]") == 2
+    again = bring((ledger, path), "--yes")
+    assert "2 known" in again.stdout
+    assert "(nothing changed)" in again.stdout

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from overt.base.errors import SettingsError
+from overt.cli.import_own import import_own
 from overt.cli.options import DEFAULT_LEDGER, LedgerOption, name_ledger, short_ids, tell_errors, user_name
 from overt.words.codes import plain, say_count
 
@@ -21,7 +21,7 @@ _SHOWN = 200  # edits of a preview; more are only counted
 
 @tell_errors
 def import_sheet(
-    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="An exported .xlsx or .csv, edited.")],
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="An edited export, or a sheet of your own.")],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Only show what would be decided.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
@@ -30,18 +30,22 @@ def import_sheet(
     source: Annotated[str, typer.Option(help="Where typed values come from, where a row does not say.")] = "",
     ledger: LedgerOption = DEFAULT_LEDGER,
 ) -> None:
-    """Bring back a sheet: changed cells become decisions, after you saw them."""
+    """Bring back an edited export, or bring in a sheet of your own.
+
+    What it does is shown first. Changed cells of an export become decisions.
+
+    Each row of a sheet of your own becomes a candidate, marked "from spreadsheet".
+    """
     from overt.base.tables import read_sheets  # noqa: PLC0415 - keeps `overt --help` quick
     from overt.record import open_ledger  # noqa: PLC0415
     from overt.sheets.edits import is_export  # noqa: PLC0415
     from overt.sheets.plan import Said  # noqa: PLC0415
 
-    sheets = [one for one in read_sheets(sheet) if is_export(one)]
+    read = read_sheets(sheet)
+    sheets = [one for one in read if is_export(one)]
     if not sheets:
-        raise SettingsError(
-            "this sheet is no export: no column is called id and none state", where=str(sheet),
-            todo="Edit an export: overt export --format xlsx",
-        )  # fmt: skip
+        import_own(read, sheet, ledger, is_dry=dry_run, is_quiet=yes)
+        return
     asking = _Asking(is_quiet=yes or dry_run, by=by, said=Said(source=source.strip(), why=why.strip()))
     with open_ledger(ledger, read_only=dry_run) as opened:
         bring_back(opened, sheets, str(sheet), asking, is_dry=dry_run)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from overt.cli.printing import Page
     from overt.record.rows import IncidentRow
 
+_ONLY_IN_A_SHEET = "N0"  # the rule of grades
 _DAY = r"\d{4}(-\d\d(-\d\d)?)?"
 
 
@@ -91,6 +92,7 @@ def _print_rows(page: "Page", rows: tuple["IncidentRow", ...], names: dict[str, 
         sources = say_sources(row.independent, row.undetermined, row.dependent)
         cells = (names[row.id], say_time(row.edtf), plain(row.place or "-"), row.type)
         page.columns((*cells, say_grade(row.grade, row.grade_rule), sources), widths)
-        mark = " [disputed]" if row.disputes else ""
+        mark = " [from spreadsheet]" if row.grade_rule == _ONLY_IN_A_SHEET else ""
+        mark += " [disputed]" if row.disputes else ""
         mark += f" [{row.status}]" if row.status not in ("candidate", "accepted") else ""
         page.line(plain(row.title) + mark, indent=id_width + 2)

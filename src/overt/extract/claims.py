@@ -28,6 +28,7 @@ from overt.extract.codebook.types import Codebook, load_codebook
 from overt.extract.entities.mentions import EntityMap, find_entities
 from overt.extract.figures.statistics import find_statistics
 from overt.extract.parse import Parsed, parse_passages
+from overt.extract.rows import read_row
 from overt.extract.shallow import read_shallow
 from overt.extract.shallow.language import load_language
 from overt.extract.voices.speakers import ReportVoices, read_voices
@@ -42,6 +43,8 @@ def extract_claims(report: Report, passages: Sequence[Passage], codebook: Codebo
 
     `codebook`: what to look for, by default overt's own, which alone has words of languages that are not parsed.
     """
+    if report.row is not None:
+        return read_row(report, report.row)
     if report.language not in _PARSED:
         return read_shallow(report, passages if codebook is None or codebook is load_codebook() else ())
     return read_parsed(report, parse_passages(report, passages), codebook or load_codebook())

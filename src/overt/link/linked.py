@@ -9,6 +9,7 @@ from overt.link.gazetteer import fold_name
 from overt.link.home import find_home
 from overt.link.places import resolve_places
 from overt.link.published import infer_published
+from overt.link.rows import link_row
 from overt.link.times import Clock, bound_by_others, bound_by_publication, choose_time, read_clock, resolve_mentions
 from overt.types.account import Account, EntityKind, Reading, Role
 from overt.types.claim import Claim
@@ -25,6 +26,8 @@ def link_claims(reading: Reading) -> LinkedReading:
     An account without a time of its own gets no day: the day of publication is not the day of the event. What is told
     as done only gets the window that publication ends.
     """
+    if reading.report.row is not None:
+        return link_row(reading, reading.report.row)
     report = infer_published(reading.report)
     clock = read_clock(report)
     language = report.language if report.language != "und" else "en"

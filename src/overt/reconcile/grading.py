@@ -48,11 +48,13 @@ def grade_incident(
 
     `register` and `said`: the letters and relations of sources that people decided.
     """
-    claims = {claim.id: claim for telling in tellings for claim in telling.linked.account.claims}
-    reports = {telling.report.id for telling in tellings}
+    told = tuple(telling for telling in tellings if telling.report.row is None)  # a row of a sheet says nothing itself
+    claims = {claim.id: claim for telling in told for claim in telling.linked.account.claims}
+    reports = {telling.report.id for telling in told}
+    rows = {telling.report.id for telling in tellings} - reports
     copied = tuple(sorted(key for key, first in copies.duplicate_of.items() if first in reports))
     case = _Case(
-        tellings=tellings,
+        tellings=told,
         copies=copies,
         values=values,
         claims=claims,
@@ -84,7 +86,7 @@ def grade_incident(
     return Graded(
         grades=tuple(grades),
         sources=IncidentSources(
-            report_ids=tuple(sorted(reports | set(copied))),
+            report_ids=tuple(sorted(reports | rows | set(copied))),
             independent=base.independent,
             undetermined=base.undetermined + max(0, silent),
             dependent=count - base.independent - base.undetermined - max(0, silent),
@@ -156,7 +158,7 @@ def _grade(case: _Case, name: str, affirming: Sequence[Claim], against: Sequence
         attribution=name == "attribution",
         has_basis=any(c.voice.basis not in {"not_stated", "inference"} for c in affirming),
     )
-    number, rule = grade_number(evidence)
+    number, rule = grade_number(evidence) if case.tellings else (6, "N0")
     reports = {t.report.id: t.report for t in case.tellings}
     letter, letter_rule = best_letter(case.register, reports, affirming)
     return Grade(

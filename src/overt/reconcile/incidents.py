@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from overt.reconcile.choosing.sheets import fill_from_sheets
 from overt.reconcile.choosing.values import choose_values
 from overt.reconcile.grading import grade_incident
 from overt.reconcile.people import join_participants
@@ -40,10 +41,11 @@ def _tellings(keys: Sequence[str], gathered: Gathered) -> tuple[Telling, ...]:
             claims=tuple(c for a in accounts if a.account.report_id == report_id for c in a.account.claims),
         )
         for report_id in {a.account.report_id for a in accounts}
+        if gathered.readings[report_id].report.row is None  # a row of a sheet is no witness, and ties none together
     }
     standing = weigh_witnesses(list(witnesses.values()), gathered.said)
     origin_of = {report: group[0] for group in standing.groups for report in group}
-    return tuple(_telling(a, origin_of[a.account.report_id], gathered) for a in accounts)
+    return tuple(_telling(a, origin_of.get(a.account.report_id, a.account.report_id), gathered) for a in accounts)
 
 
 def _telling(linked: LinkedAccount, origin: str, gathered: Gathered) -> Telling:
@@ -60,7 +62,9 @@ def _telling(linked: LinkedAccount, origin: str, gathered: Gathered) -> Telling:
 def make_incident(found: str, keys: Sequence[str], gathered: Gathered) -> Incident:
     """Return the incident of these accounts, without its links."""
     tellings = _tellings(keys, gathered)
-    values, participants = choose_values(tellings), join_participants(tellings)
+    told = tuple(telling for telling in tellings if telling.report.row is None)
+    values = fill_from_sheets(choose_values(told), tellings) if told else choose_values(tellings)
+    participants = join_participants(told or tellings)
     graded = grade_incident(tellings, values, gathered.copies, gathered.register, gathered.said)
     claims: dict[str, Claim] = {c.id: c for t in tellings for c in t.linked.account.claims}
     is_outside = all("out_of_scope" in t.linked.account.flags for t in tellings)

@@ -48,6 +48,23 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowValue:
+    """What a cell of a spreadsheet says: what it is of, the value it was read as, and where it stands in the text."""
+
+    field: str  # type | stage | time | place | country | victim | ... (knowledge/sheets.yaml)
+    value: str  # a code, an EDTF time, a number, or the words as written
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """A row of somebody's own spreadsheet, written out as a text. It is no source of its own, and counts as none."""
+
+    sheet: str  # the file, and the sheet in it
+    values: tuple[RowValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One report. `text` is the stored text: all offsets count its code points; `sha256_text` pins it (UTF-8)."""
 
@@ -63,3 +80,4 @@ class Report:
     sha256_text: str
     boilerplate: tuple[Boilerplate, ...] = ()
     problems: tuple[Problem, ...] = ()
+    row: SheetRow | None = None  # it is a row of a spreadsheet

@@ -18,6 +18,7 @@ _GRADES = {
     6: "cannot be judged",
 }
 _RULES = {
+    "N0": "only a spreadsheet says so, which is no source of its own",
     "N1": "nobody says that it is so",
     "N2": "withdrawn by its sources, or impossible",
     "N3": "only contradicted",

@@ -23,7 +23,7 @@ def card_of(reading: LinkedReading, names: ToldNames) -> ReportCard:
         is_told=True,
         cites=reading.cites,
         words=words_of(reading, names),
-        copy_keys=copy_keys(report),
+        copy_keys=frozenset() if report.row is not None else copy_keys(report),  # rows of a sheet are all alike
         claims={a.account.id: frozenset(claim.id for claim in a.account.claims) for a in reading.accounts},
         entities=tuple(form for entity in reading.entities for form in [form_of(entity)] if form),
     )

@@ -99,6 +99,7 @@ class Facts:
     is_kept: bool = False  # only a decision keeps it: no engine reads it any more
     is_lead: bool = False  # an act, and its report tells none of a like type before it
     sketch: Sketch | None = None  # of its report
+    sheet: str = ""  # of whose row it is
 
     @property
     def days(self) -> int | None:
@@ -174,7 +175,7 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
     entities = {entity.key: entity for entity in reading.entities}
     types = Counter(linked.account.type for linked in reading.accounts)
     type_of = {linked.account.id: linked.account.type for linked in reading.accounts}
-    leads, sketch = _leads(reading.accounts), sketch_report(reading)
+    leads, sketch = _leads(reading.accounts), None if reading.report.row is not None else sketch_report(reading)
     facts = (
         replace(
             _facts(linked, entities, names.first[linked.account.id]),
@@ -193,6 +194,7 @@ def read_facts(reading: LinkedReading, names: ToldNames) -> tuple[Facts, ...]:
             is_kept="kept" in linked.account.flags,
             is_lead=linked.account.id in leads,
             sketch=sketch,
+            sheet=reading.report.row.sheet if reading.report.row is not None else "",
         )
         for linked in reading.accounts
         for told in [names.beside[linked.account.id] | names.anywhere]

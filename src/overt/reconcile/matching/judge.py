@@ -200,6 +200,11 @@ def _barrier_report(pair: Pair) -> str | None:
     return None if has_key and not (is_split or is_elsewhere or pair.has_suspects_apart) else "told apart by one report"
 
 
+def _barrier_sheet(pair: Pair) -> str | None:
+    """Two rows of one spreadsheet are two incidents: whoever wrote it told them apart."""
+    return "two rows of one spreadsheet" if pair.a.sheet and pair.a.sheet == pair.b.sheet else None
+
+
 _BARRIERS: tuple[Callable[[Pair], str | None], ...] = (
     _barrier_granularity,
     _barrier_persons,
@@ -210,6 +215,7 @@ _BARRIERS: tuple[Callable[[Pair], str | None], ...] = (
     _barrier_sentences,
     _barrier_stages,
     _barrier_report,
+    _barrier_sheet,
 )
 
 
