@@ -37,7 +37,7 @@ function step(by) {
   if (!items.length) return;
   const now = items.findLastIndex((one) => one.contains(document.activeElement));
   const to = items[Math.min(items.length - 1, Math.max(0, now < 0 ? (by > 0 ? 0 : items.length - 1) : now + by))];
-  const target = to.matches("[tabindex]") ? to : to.querySelector(FOCUSABLE);
+  const target = to.matches("[tabindex]") ? to : (to.querySelector("a[data-open]") ?? to.querySelector(FOCUSABLE));
   target?.focus({ preventScroll: true });
   to.scrollIntoView({ block: "nearest" });
 }
@@ -81,6 +81,7 @@ function showHelp() {
     row(list, ["Enter"], "open what is chosen");
   }
   if (document.querySelector("main details[data-item]")) row(list, ["o"], "show all quotes, or none");
+  if (document.querySelector("[data-tick]")) row(list, ["x"], "tick the chosen row");
   if (document.querySelector("main [data-edit]")) row(list, ["e"], "set the chosen value to another");
   for (const [name, text] of known) row(list, [name], text);
   for (const one of document.querySelectorAll("[data-go]")) row(list, ["g", one.dataset.go], says(one));
@@ -114,6 +115,7 @@ document.addEventListener("keydown", (event) => {
   else if (found) press(found);
   else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
   else if (event.key === "o" && document.querySelector("main details[data-item]")) toggleAll();
+  else if (event.key === "x" && tick());
   else if (event.key === "e" && edit());
   else if (event.key === "g") pending = true;
   else return;
@@ -154,6 +156,13 @@ function edit() {
   box.open = true;
   box.querySelector("[data-edit]").focus();
   return true;
+}
+
+// x ticks the row that is chosen.
+function tick() {
+  const box = document.activeElement.closest("[data-item]")?.querySelector("[data-tick]");
+  box?.click();
+  return Boolean(box);
 }
 
 // A form is sent once: a second press while the page loads would decide twice.
