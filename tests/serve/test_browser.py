@@ -161,6 +161,7 @@ def all_pages(desktop: Desktop) -> dict[str, str]:
         "report": f"/reports/{fire.sources.report_ids[0]}",
         "reports": "/reports",
         "sources": "/sources",
+        "runs": "/runs",
         "problems": "/problems",
         "decisions": "/decisions",
         "review": "/review",
