@@ -32,6 +32,7 @@ from overt.record.ledger import Ledger
 from overt.serve import make_app
 from overt.serve.settings import ServeSettings
 from overt.types.address import read_address
+from overt.views.drawn import VIEWS
 from tests.serve.desks import build_hostile
 
 pytestmark = pytest.mark.slow
@@ -168,6 +169,7 @@ def all_pages(desktop: Desktop) -> dict[str, str]:
         "review-names": f"/review/{question.id}?kind=questions",
         "review-questions": "/review?kind=questions",
         "compare": f"/compare?first={fire.id}&second={other.id}",
+        **{f"views-{view}": f"/views/{view}" for view in VIEWS},
         "not-found": "/incidents/inc_none",
     }
 
@@ -381,3 +383,17 @@ def test_hostile_texts_do_nothing(browser: Browser, tmp_path: Path) -> None:
             assert page.locator("img, iframe, object").count() == 0, path
         desktop.go(f"/incidents/{next(one.id for one in desktop.ledger.incidents() if 'store' in one.title)}")
         desktop.picture("hostile")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_is_kept_as_a_picture_and_its_marks_lead_to_incidents(desktop: Desktop, view: str) -> None:
+    page = desktop.go(f"/views/{view}")
+    with page.expect_download() as awaited:
+        page.locator("[data-png]").click()
+    png = Path(awaited.value.path()).read_bytes()
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) == 2200, "twice as wide as drawn"
+    assert len(png) > 20_000, "a page that may not style its pictures would keep an empty one"
+    page.locator(".picture a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents**")
