@@ -49,8 +49,9 @@ errors: env ## Browse what is wrong, by cause: make errors SET=retold_reports CA
 	@$(BIN)/python -m bench.errors --set $(SET) --data $(DATA) --eval $(EVAL) $(if $(REPORTS),--reports $(REPORTS)) \
 	  $(if $(CAUSE),--cause "$(CAUSE)") $(if $(CASE),--case $(CASE)) $(if $(OUT),--out $(OUT)) $(if $(ALL),--all)
 
-bench: env ## Time the reading beside the bare parser: make bench TEXTS=FOLDER PROFILE=1
+bench: env ## Time the reading beside the bare parser, and what is asked of a million claims: make bench TEXTS=FOLDER LEDGER=FILE CLAIMS=100000
 	@$(BIN)/python -m bench.speed $(if $(TEXTS),--data $(TEXTS)) $(if $(PROFILE),--profile)
+	@$(BIN)/python -m bench.large.asking $(if $(CLAIMS),--claims $(CLAIMS)) $(if $(LEDGER),--ledger $(LEDGER))
 
 growth: env ## Time and room that 100 more reports take in ledgers of 0 to 100,000 claims: make growth CLAIMS="0 1000 10000"
 	@$(BIN)/python -m bench.growth.curve $(if $(CLAIMS),--claims $(CLAIMS))

@@ -51,6 +51,8 @@ def decisions(
 def print_decided(page: "Page", opened: "Ledger", incident: "Incident") -> None:
     """Print what people decided about an incident, under its own heading; nothing where nobody decided."""
     about = {one.number for one in incident.decided}
+    if not about:
+        return
     told = [one for one in opened.decisions() if one.number in about]
     if told:
         page.heading("Decided")

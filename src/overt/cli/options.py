@@ -103,8 +103,10 @@ def find_id(prefix: str, ids: Iterable[str], noun: str, listing: str) -> str:
 def short_ids(ids: Iterable[str]) -> dict[str, str]:
     """Return for each id the shortest beginning, without "inc_", that no other id of the list shares."""
     bare = sorted((one.partition("_")[2], one) for one in ids)
-    shared = [0, *(_common(one, two) for (one, _), (two, _) in pairwise(bare)), 0]
-    length = max([_SHORTEST, *(common + 1 for common in shared)])
+    length = _SHORTEST
+    for (one, _), (two, _) in pairwise(bare):
+        if one[:length] == two[:length]:  # most pairs differ before, and there may be a hundred thousand
+            length = _common(one, two) + 1
     return {whole: name[:length].lower() for name, whole in bare}
 
 

@@ -55,7 +55,8 @@ class _View:
     def __init__(self, page: "Page", opened: "Ledger", incident: "Incident", *, limit: int | None) -> None:
         self.page, self.opened, self.incident, self.limit = page, opened, incident, limit
         self.has_ids = False
-        self.reports = {one.report.id: one for one in opened.reports(with_superseded=True)}
+        told = {claim.report_id for claim in incident.claims} | set(incident.sources.report_ids)
+        self.reports = {one.report.id: one for one in opened.reports(with_superseded=True, ids=told)}
         self.names = short_ids(opened.incident_ids())
         self.report_names = short_ids(opened.report_ids())
         self.claims = {claim.id: claim for claim in incident.claims}
@@ -170,7 +171,7 @@ class _View:
 
     def _print_sources(self) -> None:
         self.page.heading("Who reports it")
-        told = {one: f"{self.report_names.get(one, one)}  {self._say_report(one)}" for one in self.report_names}
+        told = {one: f"{self.report_names.get(one, one)}  {self._say_report(one)}" for one in self.reports}
         said = Told(lines=told, names=self.report_names)
         self.has_more |= print_origins(self.page, self.incident.sources, said, self.limit)
 

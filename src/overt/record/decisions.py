@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -40,7 +41,12 @@ def read_decisions(connection: Connection) -> Iterator[Decision]:
     """Yield all decisions, oldest first."""
     table = schema.decisions
     for row in connection.execute(select(table).order_by(table.c.number)):
-        yield Decision(number=row.number, at=row.at, draft=decode(Draft, json.loads(row.body)))
+        yield parse_decision(row)
+
+
+def parse_decision(row: Any) -> Decision:
+    """Return a decision from its row."""
+    return Decision(number=row.number, at=row.at, draft=decode(Draft, json.loads(row.body)))
 
 
 def read_docket(connection: Connection, today: str | None) -> Docket:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, func, or_, select
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.connect import explain_faults, reading
-from overt.record.decisions import is_settled, read_decisions, read_docket, removed_reports
+from overt.record.decisions import is_settled, parse_decision, read_decisions, read_docket, removed_reports
 from overt.record.listing.facets import count_facets
 from overt.record.listing.pages import count_listed, read_page
 from overt.record.live import live_reports
@@ -177,8 +177,8 @@ class LedgerReader:
         with self._reading() as connection:
             return _count(connection, schema.claims)
 
-    def reports(self, *, with_superseded: bool = False) -> tuple[StoredReport, ...]:
-        """Return the reports without their texts, in the order of their inputs."""
+    def reports(self, *, with_superseded: bool = False, ids: Collection[str] | None = None) -> tuple[StoredReport, ...]:
+        """Return the reports without their texts, in the order of their inputs. `ids`: these alone."""
         with self._reading() as connection:
             columns = (schema.reports.c.id, schema.reports.c.body, schema.reports.c.chars, schema.removals.c.reason)
             standings, removals = schema.standings, schema.removals
@@ -188,8 +188,12 @@ class LedgerReader:
                 )
             )
             if not with_superseded:
-                query = query.where(schema.reports.c.id.in_(live_reports()))
-            names = _inputs(connection)
+                live = live_reports()
+                live = live if ids is None else live.where(schema.inputs.c.report_id.in_(sorted(ids)))
+                query = query.where(schema.reports.c.id.in_(live))
+            if ids is not None:
+                query = query.where(schema.reports.c.id.in_(sorted(ids)))
+            names = _inputs(connection, ids)
             rows = connection.execute(query.order_by(schema.reports.c.input, schema.reports.c.id)).all()
             return tuple(
                 StoredReport(
@@ -253,6 +257,14 @@ class LedgerReader:
         """Return what people decided, oldest first, what was undone as well."""
         with self._reading() as connection:
             return tuple(read_decisions(connection))
+
+    def decisions_about(self, subject_id: str) -> tuple[Decision, ...]:
+        """Return what people decided about one incident, entity, claim, report or outlet, oldest first."""
+        table = schema.decisions
+        query = select(table).where(table.c.body.contains(subject_id, autoescape=True)).order_by(table.c.number)
+        with self._reading() as connection:
+            found = [parse_decision(row) for row in connection.execute(query)]
+        return tuple(one for one in found if any(subject.id == subject_id for subject in one.draft.subjects))
 
     def is_settled(self, report_ids: Sequence[str]) -> bool:
         """Say whether all that was decided about these reports is worked into the findings."""
@@ -344,9 +356,11 @@ def _count(connection: Connection, table: Table) -> int:
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def _inputs(connection: Connection) -> dict[str, list[str]]:
+def _inputs(connection: Connection, report_ids: Collection[str] | None) -> dict[str, list[str]]:
     table = schema.inputs
     query = select(table.c.report_id, table.c.input).where(table.c.superseded_by.is_(None))
+    if report_ids is not None:
+        query = query.where(table.c.report_id.in_(sorted(report_ids)))
     names: dict[str, list[str]] = {}
     for row in connection.execute(query.order_by(table.c.first_seen, table.c.input)):
         names.setdefault(row.report_id, []).append(row.input)

@@ -82,11 +82,14 @@ def find_numbers(connection: Connection, parts: Sequence[str]) -> Iterable[int]:
     """
     if connection.dialect.name == "postgresql":
         match = " & ".join(f"({_phrase(split_words(part))})" for part in parts)
-        asked = "SELECT number FROM incident_words WHERE words @@ CAST(:match AS tsquery)"
+        asked = "SELECT string_agg(number::text, ',') FROM incident_words WHERE words @@ CAST(:match AS tsquery)"
     else:
         match = " ".join(f'"{part}"*' for part in parts)
-        asked = "SELECT rowid FROM incident_words WHERE incident_words MATCH :match"
-    return connection.execute(text(asked), {"match": match}).scalars()
+        asked = "SELECT group_concat(rowid) FROM incident_words WHERE incident_words MATCH :match"
+    found = connection.execute(
+        text(asked), {"match": match}
+    ).scalar()  # one text: a row for each takes ten times as long
+    return map(int, found.split(",")) if found else ()
 
 
 def split_words(said: str) -> list[str]:

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, cast, func, select
 
 from overt.record import schema
 from overt.record.kept import batches
@@ -58,10 +58,11 @@ def _others(connection: Connection, wanted: IncidentFilter) -> Iterable[int]:
     """Yield the sets of the conditions that no term answers."""
     table = schema.listed
     if wanted.since is not None or wanted.until is not None:
-        query = select(table.c.number).where(
-            table.c.hi >= (wanted.since or "0"), table.c.lo <= (wanted.until or "9999")
-        )
-        yield to_bits(connection.execute(query).scalars())
+        # One text of all numbers: a row for each takes ten times as long.
+        query = select(func.aggregate_strings(cast(table.c.number, String), ","))
+        query = query.where(table.c.hi >= (wanted.since or "0"), table.c.lo <= (wanted.until or "9999"))
+        found = connection.execute(query).scalar()
+        yield to_bits(map(int, found.split(","))) if found else 0
     if wanted.ids:
         yield _one_of(connection, select(table.c.number), table.c.incident_id, wanted.ids)
     if wanted.reports:
