@@ -188,9 +188,8 @@ def renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
 
     Another run may have added to it meanwhile. Returns whether anything is other than before.
     """
-    has_changed, today = False, datetime.now(UTC).date().isoformat()
-    mark = f"{engine.name} {engine.knowledge} {_hash_files(files('overt') / 'reconcile')}"
-    mark += "".join(f" letter {number}" for number in ledger.docket(today).letters())
+    has_changed, today = False, _today()
+    mark = findings_mark(ledger, engine)
     while (changes := ledger.look_for_changes(mark)).gone or changes.come or changes.is_anew:
         some = changes.some(_AT_ONCE)
         with ledger.recall(CARD_TYPES, is_blank=some.is_anew) as memory:
@@ -198,6 +197,16 @@ def renew_findings(ledger: Ledger, engine: EngineMark) -> bool:
             renewal = renew_incidents(memory, some.gone, come, some.run, ledger.docket(today))
         has_changed |= bool(ledger.renew(renewal, some))
     return has_changed
+
+
+def findings_mark(ledger: Ledger, engine: EngineMark) -> str:
+    """Return what findings are worked out with today: if it changes, all are worked out anew."""
+    mark = f"{engine.name} {engine.knowledge} {_hash_files(files('overt') / 'reconcile')}"
+    return mark + "".join(f" letter {number}" for number in ledger.docket(_today()).letters())
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def explain_two_accounts(ledger: Ledger, some: Collection[str], others: Collection[str]) -> PairExplained | None:

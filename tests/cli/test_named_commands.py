@@ -12,7 +12,17 @@ from overt.base.knowledge import read_knowledge
 from overt.cli.main import app
 
 ROOT = Path(__file__).parent.parent.parent / "src" / "overt"
-PROSE = {"is", "knows", "ledger", "or", "that", "was", "with"}  # what may follow where overt itself is spoken of
+PROSE = {
+    "has",
+    "is",
+    "knows",
+    "ledger",
+    "or",
+    "that",
+    "was",
+    "with",
+    "wrote",
+}  # what may follow where overt itself is spoken of
 COMMAND = typer.main.get_command(app)
 
 
@@ -33,7 +43,7 @@ def told_strings(path: Path) -> Iterator[tuple[int, str]]:
 def wrong_commands(text: str) -> list[str]:
     """Return what a text tells to type and nobody can: commands, commands of a group, and options."""
     wrong = []
-    for found in re.finditer(r"\bovert ([a-z]+\b.*?)(?=[,.;:()]|\bovert\b|$)", text, re.DOTALL):
+    for found in re.finditer(r"\bovert ([a-z]+\b.*?)(?=[,.;:()`\]]|\bovert\b|$)", text, re.DOTALL):
         words = found[1].split()
         if words[0] in PROSE:
             continue

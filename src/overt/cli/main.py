@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from overt import __version__
+from overt.cli.backup import backup, restore
 from overt.cli.chart import chart
 from overt.cli.decide import app as decide_app
 from overt.cli.decisions import decisions
+from overt.cli.doctor import doctor
 from overt.cli.export import export
 from overt.cli.import_sheet import import_sheet
 from overt.cli.list import list_incidents
@@ -59,3 +61,7 @@ app.command(epilog=_EXAMPLE + "decisions --of 01hq3v")(decisions)
 app.command(epilog=_EXAMPLE + "chart map --family sabotage --out sabotage.svg")(chart)
 app.command(epilog=_EXAMPLE + "export --format xlsx -o tables")(export)
 app.command("import", epilog=_EXAMPLE + "import tables/ledger.xlsx --dry-run")(import_sheet)
+app.command(epilog=_EXAMPLE + "export --format csv -o tables")(export)
+app.command(epilog=_EXAMPLE + "backup 2024-05-09.backup")(backup)
+app.command(epilog=_EXAMPLE + "restore 2024-05-09.backup --ledger again.ledger")(restore)
+app.command(epilog=_EXAMPLE + "doctor --ledger spring.ledger")(doctor)

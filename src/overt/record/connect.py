@@ -54,6 +54,18 @@ def connect(address: Address, *, create: bool, read_only: bool) -> Engine:
     return engine
 
 
+def schema_of(address: Address) -> int:
+    """Return the schema of a ledger without bringing an older one up to date. Raises LedgerError as `connect` does."""
+    store = store_of(address)
+    store.look(create=False)
+    with explain_faults(address):
+        engine = store.make_engine(create=False, read_only=True)
+        try:
+            return _look(engine, store, address, is_needed=True) or 0
+        finally:
+            engine.dispose()
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one state of the ledger and does not keep writers out."""

@@ -1,7 +1,7 @@
 """Reads a ledger: rows of the database -> the nouns and lists of overt. Nothing here writes."""
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -58,6 +58,10 @@ class LedgerReader:
     def _reading(self) -> Iterator[Connection]:
         with explain_faults(self.address), reading(self._engine) as connection:
             yield connection
+
+    def at_one_moment(self) -> AbstractContextManager[Connection]:
+        """Give a connection that sees the ledger as it is now, whatever others write meanwhile: for copying it."""
+        return self._reading()
 
     def counts(self) -> LedgerCounts:
         """Return how much there is."""
