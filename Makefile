@@ -7,6 +7,8 @@ SETS ?= all
 SET ?= samples
 PINNED ?= pinned_scores.json
 TIMES ?= 100
+STORE ?= sqlite
+SEED ?= 1
 
 .PHONY: help env demo test check format gate score errors bench growth faults lock
 
@@ -56,8 +58,8 @@ bench: env ## Time the reading beside the bare parser, and what is asked of a mi
 growth: env ## Time and room that 100 more reports take in ledgers of 0 to 100,000 claims: make growth CLAIMS="0 1000 10000"
 	@$(BIN)/python -m bench.growth.curve $(if $(CLAIMS),--claims $(CLAIMS))
 
-faults: env ## Kill runs and decisions at random moments and look what is left: make faults TIMES=500
-	@$(BIN)/python -m bench.faults --times $(TIMES)
+faults: env ## Kill overt at random moments and look what is left: make faults TIMES=500 STORE=postgresql SEED=2
+	@$(BIN)/python -m bench.faults --times $(TIMES) --store $(STORE) --seed $(SEED) $(if $(STAGES),--stages $(STAGES))
 
 lock: env ## Lock the newest permitted packages (needs the package uv)
 	@uv pip compile --quiet --extra dev --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

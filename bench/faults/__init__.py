@@ -1,0 +1,1 @@
+"""Kills overt at random moments, again and again, and looks what is left: see __main__.py."""
