@@ -12,11 +12,13 @@ import pytest
 from typer.testing import CliRunner
 
 from overt import assemble, doctor
+from overt.base.errors import LedgerError
 from overt.cli.main import app
 from overt.doctor import Remark, State, examine
 from overt.record import examining, open_ledger
 from overt.record.ledger import Ledger
 from overt.record.rows import EngineMark
+from overt.record.side_files import lost_frames
 from overt.types.address import Address
 from tests.record.samples import empty_reading, first_reading, first_report, make_report, second_report
 from tests.stores import Stores, change
@@ -136,9 +138,12 @@ def test_who_writes_is_told(file: Path) -> None:
 def test_a_side_file_that_was_taken_away_is_seen(file: Path, tmp_path: Path) -> None:
     kill_while_open(file)
     assert Path(f"{file}-wal").stat().st_size
-    assert examining.lost_frames(file) == 0
+    assert lost_frames(file) == 0
     stolen = shutil.move(f"{file}-wal", tmp_path / "stolen")
     assert "side files" in about(Address(file), State.BAD)
+    with pytest.raises(LedgerError, match="ledger-wal is gone"):
+        open_ledger(file)
+    assert not Path(f"{file}-wal").exists()
     shutil.move(stolen, f"{file}-wal")
     assert about(Address(file), State.BAD) == []
     with sqlite3.connect(file) as raw:

@@ -48,13 +48,16 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--stages", default="", help="some of " + ", ".join(STAGES))
+    parser.add_argument("--keep", type=Path, help="folder for ledger and reports of each fault that was found")
+    parser.add_argument("--calm", action="store_true", help="kill nothing: what is found then is no matter of dying")
     args = parser.parse_args()
     stages = args.stages.split(",") if args.stages else list(STAGES)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults")))
         server = stack.enter_context(running_server()) if args.store == "postgresql" else None
         ground = Ground(folder, random.Random(args.seed), server)
-        found = work(ground, args.times, stages)
+        ground.is_calm = args.calm
+        found = work(ground, args.times, stages, args.keep)
     promised = ground.promised + len(ground.acknowledged)
     print(f"\n{args.store}, seed {args.seed}: {args.times} turns; {promised} decisions promised")
     for name, times in sorted(ground.seen.items()):
@@ -64,7 +67,7 @@ def main() -> None:
     sys.exit(1 if found else 0)
 
 
-def work(ground: Ground, times: int, stages: list[str]) -> list[str]:
+def work(ground: Ground, times: int, stages: list[str], keep: Path | None) -> list[str]:
     """Take turns; return what was found. After a fault the ledger is made anew, so that one is told once."""
     found: list[str] = []
     began = time.monotonic()
@@ -81,6 +84,8 @@ def work(ground: Ground, times: int, stages: list[str]) -> list[str]:
             print(f"\n{found[-1]}", file=sys.stderr)
             if not isinstance(error, AssertionError):
                 traceback.print_exc()
+            if keep is not None:
+                ground.keep(keep / f"turn{turn}")
             ground.begin_anew()
         passed = time.monotonic() - began
         print(f"\r{turn} of {times} turns, {passed / turn:.1f} s each", end="", file=sys.stderr, flush=True)

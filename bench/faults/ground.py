@@ -16,6 +16,7 @@ from tests.postgres import Server
 from bench.faults.child import Child, Death, Ended, start
 from bench.faults.looking import look_same, look_whole
 from overt.record import open_ledger
+from overt.record.backup import backup_ledger
 from overt.record.codec import dump_json, encode
 from overt.record.ledger import Ledger
 from overt.types.address import Address
@@ -40,6 +41,7 @@ class Ground:
             shutil.copytree(SAMPLES, self.reports)
         self.address = self.new_address("a.ledger")
         self.acknowledged: dict[int, str] = {}  # number -> the decision, or "" until it was read
+        self.is_calm = False  # nothing is killed
         self.promised = 0  # in ledgers that were given up
         self.seen: Counter[str] = Counter()  # how often what ended how
         self._points: defaultdict[str, list[int]] = defaultdict(list)
@@ -58,6 +60,12 @@ class Ground:
         self.acknowledged.clear()
         self.address = self.new_address("a.ledger")
         self.call(*self.run)
+
+    def keep(self, folder: Path) -> None:
+        """Put aside the ledger and the reports as they are, for a look at what went wrong."""
+        shutil.copytree(self.reports, folder / "reports")
+        with self.opened(read_only=True) as ledger:
+            backup_ledger(ledger, folder / "a.backup")
 
     def new_address(self, name: str) -> Address:
         """Return where nothing is as yet."""
@@ -102,6 +110,8 @@ class Ground:
 
     def some_death(self, stage: str) -> Death:
         """Choose when to kill: at a point or after a while, spread evenly over what the stage has taken so far."""
+        if self.is_calm:
+            return Death()
         points, seconds = self._points[stage], self._seconds[stage]
         if points and self.of.random() < 0.6:
             return Death(point=self.of.randint(1, max(points)))

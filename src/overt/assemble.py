@@ -26,7 +26,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from overt import __version__, collect, divide, extract, link
-from overt.base.errors import KnowledgeError, SettingsError
+from overt.base.errors import KnowledgeError, LedgerError, SettingsError
 from overt.base.settings import CollectSettings
 from overt.extract.codebook.types import Codebook
 from overt.extract.ground import ENGINE
@@ -172,7 +172,12 @@ def decide(
 ) -> Decision:
     """Take in what a person decided and work out what it changes; see Ledger.decide. Raises LedgerError."""
     decision = ledger.decide(draft, kept, seen)
-    renew_findings(ledger, engine_mark())
+    try:
+        renew_findings(ledger, engine_mark())
+    except LedgerError as error:
+        what = f"decision {decision.number} is kept, but what it changes could not be worked out: {error.what}"
+        todo = f"{error.todo} Do not decide again: the next run or decision works it in."
+        raise LedgerError(what, where=error.where, todo=todo) from error
     return decision
 
 
@@ -338,7 +343,19 @@ def _wait(future: "Future[LinkedReading | Problem]", report: Report) -> LinkedRe
 
 def _new_pool(jobs: int) -> ProcessPoolExecutor:
     # "spawn" is the same on every system and inherits no open ledger.
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it does: killed, it can tell nobody to stop."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _start(pool: ProcessPoolExecutor, report: Report) -> "Future[LinkedReading | Problem]":

@@ -240,3 +240,28 @@ def test_a_run_that_was_stopped_is_told_of(ledger: Address, folder: Path) -> Non
     assert process.returncode == 0, said
     assert "The last run was stopped" in said
     assert "4 new, 1 duplicate" in out
+
+
+def test_the_processes_that_read_end_with_a_run_that_is_killed() -> None:
+    code = "import os, time; from overt import assemble; pool = assemble._new_pool(1)"
+    code += "; print(pool.submit(os.getpid).result(), flush=True); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    reader = int(process.stdout.readline())
+    assert is_alive(reader)
+    process.kill()
+    process.wait()
+    end = time.monotonic() + 30
+    while is_alive(reader) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not is_alive(reader)
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process runs; one that ended and that nobody asks for is none."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"

@@ -180,3 +180,18 @@ def test_a_report_that_goes_before_a_decision_was_worked_in_is_seen_gone(ledger:
     ledger.decide(Draft(kind=DecisionKind.REMOVE, subjects=(gone,), by="Ada", why="a forgery"))
     renew_findings(ledger, engine_mark())
     assert one.id not in ledger.incident_ids()
+
+
+def test_a_decision_that_was_kept_is_told_where_the_rest_fails(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise LedgerError("there is no room left on the disk", todo="Free some space.")
+
+    one = only(ledger, "sabotage.arson", "Ostra")
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "renew", fail)
+        with pytest.raises(LedgerError, match="decision 1 is kept") as caught:
+            Desk(ledger, by="Ada").reject(one.id, why="an accident")
+    assert "Do not decide again" in caught.value.todo
+    assert len(ledger.decisions()) == 1
+    renew_findings(ledger, engine_mark())
+    assert ledger.incident(one.id).status == "rejected"

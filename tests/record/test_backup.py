@@ -205,3 +205,21 @@ def test_a_backup_can_be_looked_at_where_nothing_can_be_written(file: Path, tmp_
         assert [path.name for path in folder.iterdir()] == ["a.backup"]
     finally:
         folder.chmod(0o700)
+
+
+def test_a_full_disk_is_told_of_the_copy(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = sqlite3.connect
+
+    def small(path: object, **how: object) -> sqlite3.Connection:
+        raw = real(path, **how)  # type: ignore[call-overload]  # as it was called
+        if str(path).endswith(backup.PART):
+            raw.execute("PRAGMA max_page_count = 10")
+        return raw  # type: ignore[no-any-return]  # of the call above
+
+    with open_ledger(file.parent / "a.ledger", read_only=True) as ledger:
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite3, "connect", small)
+            with pytest.raises(LedgerError, match="no room left for the copy"):
+                backup_ledger(ledger, file.parent / "b.backup")
+        assert not [path for path in file.parent.iterdir() if "b.backup" in path.name]
+        backup_ledger(ledger, file.parent / "b.backup")

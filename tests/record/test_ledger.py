@@ -1,4 +1,5 @@
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from overt.base.errors import LedgerError
 from overt.record import open_ledger, schema, words
 from overt.record.ledger import Ledger
 from overt.record.rows import EngineMark, IncidentFilter, Meeting
+from overt.record.sqlite import SqliteStore
 from overt.types.address import Address
 from overt.types.problem import Problem
 from overt.types.report import Published, PublishedBasis
@@ -344,3 +346,15 @@ def test_durability_settings(file: Ledger) -> None:
     with file._engine.connect() as connection:
         asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         assert [connection.exec_driver_sql(f"PRAGMA {one}").scalar() for one in asked] == ["wal", 2, 1, 60_000]
+
+
+@pytest.mark.parametrize("said", ["disk I/O error", "unable to open database file"])
+def test_a_disk_that_is_full_is_told_whatever_sqlite_calls_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    store, usage = SqliteStore(tmp_path / "a.ledger"), shutil.disk_usage(tmp_path)
+    for free, is_told in ((1000, True), (10**9, False)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: usage._replace(free=free))
+        told = store.explain(sqlite3.OperationalError(said))
+        assert told is not None
+        assert ("no room left" in told.what) is is_told

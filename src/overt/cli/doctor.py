@@ -27,8 +27,6 @@ def doctor(ledger: LedgerOption = DEFAULT_LEDGER) -> None:
             page.line(plain(remark.todo), indent=4)
     page.line()
     if seen[State.BAD]:
-        page.line(
-            f"{say_count(seen[State.BAD], 'thing')} bad: {ledger} should not be worked with as it is.", style="bold"
-        )
+        page.line(f"{say_count(seen[State.BAD], 'thing')} bad: see to it before you go on with {ledger}.", style="bold")
         raise typer.Exit(1)
     page.line(f"The ledger {ledger} is sound; {say_count(seen[State.SEE], 'thing')} to see to.")

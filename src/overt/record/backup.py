@@ -101,8 +101,22 @@ def _copy_file(ledger: Ledger, part: Path) -> None:
     with explain_faults(ledger.address), closing(sqlite3.connect(part)) as target:
         with ledger.at_one_moment() as source:  # others may write meanwhile, and what they write is not in it
             raw: Any = source.connection.driver_connection
-            raw.backup(target)
+            try:
+                raw.backup(target)
+            except sqlite3.OperationalError as error:
+                raise _explain_copying(error, part) from error
         target.execute("PRAGMA journal_mode = DELETE")  # one file, without others at its side
+
+
+def _explain_copying(error: sqlite3.OperationalError, part: Path) -> LedgerError:
+    """Say of which of the two files an error is."""
+    is_of_copy = (
+        error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL or "write" in (error.sqlite_errorname or "").lower()
+    )
+    if not is_of_copy:
+        raise error
+    todo = "Free some space, or name a file on another disk."
+    return LedgerError("there is no room left for the copy", where=str(part.parent), todo=todo)
 
 
 def _copy_database(ledger: Ledger, part: Path) -> None:

@@ -6,7 +6,6 @@ Nothing is changed: a file of an older overt is not brought up to date, a file w
 import os
 import shutil
 import sqlite3
-import struct
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,10 +16,10 @@ from sqlalchemy import Connection, and_, func, select
 from overt.record import schema
 from overt.record.live import live_reports
 from overt.record.rows import EngineMark
+from overt.record.side_files import lost_frames
 
 # Where SQLite's locks and shared memory do not hold between machines.
 _REMOTE = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "fuse.rclone", "fuse.s3fs", "davfs")
-_BACKFILLED, _FRAMES = 96, 16  # places in the -shm file: https://www.sqlite.org/walformat.html, section 2.1
 _SIDE = ("-wal", "-shm", "-journal")
 
 
@@ -43,33 +42,19 @@ def look_around(path: Path) -> FileFacts:
     """Return what lies around a ledger that is there."""
     folder = path.absolute().parent
     sizes = [file.stat().st_size for file in (path, *(Path(f"{path}{end}") for end in _SIDE)) if file.exists()]
+    lost = lost_frames(path)
     is_writable = os.access(path, os.W_OK) and os.access(folder, os.W_OK)
     return FileFacts(
         size=sum(sizes),
         free=shutil.disk_usage(folder).free,
         remote=_remote(folder),
         is_writable=is_writable,
-        lost_frames=lost_frames(path),
+        lost_frames=lost,
         has_journal=Path(f"{path}-journal").exists(),
         users=tuple(_users(path)),
-        is_locked=is_writable and _is_locked(path),
+        is_locked=is_writable and not lost and _is_locked(path),  # to open it would wipe out what tells of the loss
         left=tuple(sorted(folder.glob(".*.part"))),
     )
-
-
-def lost_frames(path: Path) -> int:
-    """Return how many pages stood in a -wal file that is gone, as the -shm file that was left there says."""
-    wal, shm = Path(f"{path}-wal"), Path(f"{path}-shm")
-    try:
-        if wal.exists():
-            return 0
-        head = shm.read_bytes()[: _BACKFILLED + 4]
-    except OSError:
-        return 0
-    if len(head) < _BACKFILLED + 4:
-        return 0
-    frames, copied = (int(struct.unpack_from("=I", head, place)[0]) for place in (_FRAMES, _BACKFILLED))
-    return max(0, frames - copied)
 
 
 def check_pages(path: Path, most: int = 5) -> tuple[str, ...]:

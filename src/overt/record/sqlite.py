@@ -4,6 +4,7 @@ Readers see the state at their first question and keep nobody out (WAL); writers
 their transaction on, so that none ever has to start again because of another.
 """
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from overt.base.errors import LedgerError
+from overt.record.side_files import lost_frames
 from overt.record.stores import GO_BACK, READER, WAIT_SECONDS
 
 _MAGIC = b"SQLite format 3\0"
@@ -19,7 +21,7 @@ _NEW_ONE = "Name another file with --ledger, or move this one away."
 
 # What SQLite says, what it means to the user, what to do about it; first match.
 _FAULTS = (
-    ("disk is full", "there is no room left on the disk", "Free some space; the same command then goes on from here."),
+    ("disk is full", "there is no room left on the disk", "Free some space, then run the same command."),
     ("readonly", "the ledger or its folder may not be written", "Make it writable, or copy the ledger elsewhere."),
     ("unable to open", "the ledger cannot be opened", "See whether the folder exists and may be read and written."),
     ("locked", "another program is writing to the ledger", "Wait until it is done, then run the same command."),
@@ -27,6 +29,8 @@ _FAULTS = (
     ("malformed", "the ledger is damaged", GO_BACK),
     ("disk i/o error", "the disk failed while the ledger was used", GO_BACK),
 )
+_ROOM = ("unable to open", "disk i/o error")  # what may also come of a disk that is full
+_LITTLE_ROOM = 200_000  # bytes: the files at the side of a ledger take so much
 
 
 class SqliteStore:
@@ -58,6 +62,10 @@ class SqliteStore:
             ) from error
         if start != _MAGIC and not (create and start == b""):
             raise LedgerError("this file is not an overt ledger", where=str(path), todo=_NEW_ONE)
+        if lost_frames(path):
+            what = f"the file {path.name}-wal is gone, and with it what was written last"
+            todo = f"Put it back beside the ledger. To go on without it, delete {path.name}-shm as well."
+            raise LedgerError(what, where=str(path), todo=todo)
 
     def make_engine(self, *, create: bool, read_only: bool) -> Engine:
         """Return what connections come from."""
@@ -109,10 +117,19 @@ class SqliteStore:
         if not isinstance(error, DBAPIError | sqlite3.Error):
             return None
         said = str(getattr(error, "orig", None) or error)
+        if any(sign in said.lower() for sign in _ROOM) and self._is_full():
+            said = "disk is full"  # SQLite says so only of some of its files
         for sign, what, todo in _FAULTS:
             if sign in said.lower():
                 return LedgerError(what, where=str(self._path), todo=todo)
         return LedgerError(f"the ledger cannot be used: {said}", where=str(self._path), todo=GO_BACK)
+
+    def _is_full(self) -> bool:
+        try:
+            usage = shutil.disk_usage(self._path.absolute().parent)
+        except OSError:
+            return False
+        return usage.total > 0 and usage.free < _LITTLE_ROOM  # /proc and the like have no room at all
 
     def _mode(self, *, create: bool, read_only: bool) -> str:
         if not read_only:
