@@ -64,8 +64,8 @@ def test_what_was_backed_up_comes_back_in_either_database(
             assert held(again) == held(ledger)
             assert again.verify_log() == ledger.verify_log() + 1
             assert again.log()[-1].what == "ledger-restored"
-            wanted = IncidentFilter(text="depot")
-            found = [[one.id for one in opened.list_incidents(wanted)] for opened in (ledger, again)]
+            wanted = IncidentFilter(words="depot")
+            found = [[one.id for one in opened.page(wanted).rows] for opened in (ledger, again)]
             assert found[0] == found[1]
             assert len(found[0]) == 2
             put_findings(

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, text
 
 from overt.record import schema, words
-from overt.record.kept import number_names
 
 _AT_ONCE = 500  # rows that are held in memory
 _SIZE = 2**256
@@ -96,9 +95,11 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _fill_words(connection: Connection) -> None:
     """Make the word index, which each database has in its own form."""
-    ids = list(connection.execute(select(schema.incidents.c.id).order_by("id")).scalars())
-    for some in _batches(ids):
-        words.write_words(connection, number_names(connection, some), _words_of(connection, some))
+    table = schema.listed
+    rows = connection.execute(select(table.c.incident_id, table.c.number).order_by(table.c.number)).all()
+    for some in _batches(rows):
+        told = _words_of(connection, [row.incident_id for row in some])
+        words.write_words(connection, (), {row.number: told[row.incident_id] for row in some})
 
 
 def _words_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
