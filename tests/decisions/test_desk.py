@@ -1,17 +1,20 @@
 """What a person decides at the desk: what it changes, what is refused, and what the ledger keeps of it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from overt import assemble
 from overt.assemble import engine_mark, renew_findings
 from overt.base.errors import LedgerError, SettingsError
 from overt.decide import Desk
+from overt.reconcile.decided.marks import marks_of
 from overt.record import open_ledger
 from overt.record.decisions import incident_digest
 from overt.record.ledger import Ledger
 from overt.types.account import Stage
-from overt.types.decision import DecisionKind, Draft, Subject, SubjectKind
+from overt.types.decision import DecisionKind, Draft, Mark, Subject, SubjectKind
 from overt.types.incident import Incident
 from tests.decisions.test_histories import add
 from tests.reconcile.builders import Story
@@ -195,3 +198,32 @@ def test_a_decision_that_was_kept_is_told_where_the_rest_fails(ledger: Ledger, m
     assert len(ledger.decisions()) == 1
     renew_findings(ledger, engine_mark())
     assert ledger.incident(one.id).status == "rejected"
+
+
+def test_a_decision_taken_while_a_run_works_things_out_is_not_lost(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, real = only(ledger, "sabotage.arson", "Ostra"), assemble.renew_incidents
+    subject = Subject(kind=SubjectKind.INCIDENT, id=one.id, label=one.title, marks=_marks(ledger, one))
+    told: list[int] = []
+
+    def meanwhile(*args: Any) -> Any:
+        if not told:
+            with open_ledger(ledger.address) as other:
+                draft = Draft(kind=DecisionKind.REJECT, subjects=(subject,), by="Ben", why="an accident")
+                told.append(other.decide(draft).number)
+        return real(*args)
+
+    ledger.decide(Draft(kind=DecisionKind.NOTE, subjects=(subject,), by="Ada", why="", value="ask"))
+    with monkeypatch.context() as patch:
+        patch.setattr(assemble, "renew_incidents", meanwhile)
+        renew_findings(ledger, engine_mark())
+    assert told == [2]
+    assert ledger.incident(one.id).status == "rejected"
+
+
+def _marks(ledger: Ledger, one: Incident) -> tuple[Mark, ...]:
+    told = ledger.readings({claim.report_id for claim in one.claims})
+    return tuple(
+        marks_of(linked) for reading in told for linked in reading.accounts if linked.account.id in one.account_ids
+    )

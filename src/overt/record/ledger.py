@@ -172,6 +172,8 @@ class Ledger(LedgerReader):
                 refuse_stale(connection, incident_id, digest)
             decisions = tuple(_take(connection, one) for one in requests)
             settle_removals(connection)
+            # What somebody works out just now does not know of it, and would settle what is to be looked at again.
+            note(connection, "renewals", str(_renewals(connection) + 1))
             return decisions
 
     def look_for_changes(self, mark: str) -> Changes:
@@ -204,11 +206,10 @@ class Ledger(LedgerReader):
     def renew(self, renewal: Renewal, changes: Changes) -> bool | None:
         """Write what changed, in one transaction; say whether anything is other than before.
 
-        None: another run was quicker, nothing was written, and all is to be looked at again.
+        None: another run or a decision was quicker, nothing was written, and all is to be looked at again.
         """
         with self._writing() as connection:
-            query = select(schema.meta.c.value).where(schema.meta.c.key == "renewals")
-            if int(connection.execute(query).scalar() or "0") != changes.renewals:
+            if _renewals(connection) != changes.renewals:
                 return None
             if changes.is_anew:
                 forget_findings(connection)
@@ -228,6 +229,11 @@ def _take(connection: Connection, request: Request) -> Decision:
     changed = update(schema.held).where(schema.held.c.report_id.in_(request.draft.report_ids()))
     connection.execute(changed.values(digest=UNSETTLED))
     return decision
+
+
+def _renewals(connection: Connection) -> int:
+    query = select(schema.meta.c.value).where(schema.meta.c.key == "renewals")
+    return int(connection.execute(query).scalar() or "0")
 
 
 def input_key(name: str) -> str:
