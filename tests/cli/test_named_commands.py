@@ -12,17 +12,8 @@ from overt.base.knowledge import read_knowledge
 from overt.cli.main import app
 
 ROOT = Path(__file__).parent.parent.parent / "src" / "overt"
-PROSE = {
-    "has",
-    "is",
-    "knows",
-    "ledger",
-    "or",
-    "that",
-    "was",
-    "with",
-    "wrote",
-}  # what may follow where overt itself is spoken of
+# What may follow where overt itself is spoken of.
+PROSE = {"as", "has", "is", "knows", "ledger", "or", "that", "was", "with", "wrote"}
 COMMAND = typer.main.get_command(app)
 
 

@@ -10,6 +10,7 @@ from overt.assemble import engine_mark, renew_findings
 from overt.base.errors import LedgerError, SettingsError
 from overt.decide import Desk
 from overt.reconcile.decided.marks import marks_of
+from overt.reconcile.growing.renewal import renew_incidents
 from overt.record import open_ledger
 from overt.record.decisions import incident_digest
 from overt.record.ledger import Ledger
@@ -203,7 +204,7 @@ def test_a_decision_that_was_kept_is_told_where_the_rest_fails(ledger: Ledger, m
 def test_a_decision_taken_while_a_run_works_things_out_is_not_lost(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, real = only(ledger, "sabotage.arson", "Ostra"), assemble.renew_incidents
+    one, real = only(ledger, "sabotage.arson", "Ostra"), renew_incidents
     subject = Subject(kind=SubjectKind.INCIDENT, id=one.id, label=one.title, marks=_marks(ledger, one))
     told: list[int] = []
 
