@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, text
 
 from overt.record import schema, words
 
-_AT_ONCE = 500  # rows that are held in memory
+_AT_ONCE = 500  # rows that are written together
 _SIZE = 2**256
 
 
@@ -31,7 +31,7 @@ def copy_rows(source: Connection, target: Connection) -> Mapping[str, Sum]:
     sums = {}
     for table in schema.metadata.sorted_tables:
         columns = sorted(table.columns.keys())
-        rows = source.execute(select(*(table.c[name] for name in columns)).execution_options(yield_per=_AT_ONCE))
+        rows = source.execute(select(*(table.c[name] for name in columns)))
         adder = _Adder(columns)
         for some in _batches(rows):
             adder.add(some)
@@ -48,7 +48,7 @@ def sum_rows(connection: Connection) -> Mapping[str, Sum]:
     found = {}
     for table in schema.metadata.sorted_tables:
         columns = sorted(table.columns.keys())
-        rows = connection.execute(select(*(table.c[name] for name in columns)).execution_options(yield_per=_AT_ONCE))
+        rows = connection.execute(select(*(table.c[name] for name in columns)))
         found[table.name] = sum_of(columns, rows)
     return found
 
