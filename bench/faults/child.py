@@ -151,15 +151,16 @@ def _count_points(points: _Points, promises: int) -> None:
     _around(DefaultDialect, "do_commit", points)
     for name in ("fsync", "link", "replace", "rename"):
         _around(os, name, points)
-    decide = Ledger.decide
+    decide = Ledger.decide_all
 
     def told(*args: Any, **kwargs: Any) -> Any:
-        decision = decide(*args, **kwargs)
-        os.write(promises, _ACK % decision.number)
+        decisions = decide(*args, **kwargs)
+        for one in decisions:
+            os.write(promises, _ACK % one.number)
         points()
-        return decision
+        return decisions
 
-    Ledger.decide = told  # type: ignore[method-assign]  # in this process alone, which is about to die
+    Ledger.decide_all = told  # type: ignore[method-assign]  # in this process alone, which is about to die
 
 
 def _around(holder: Any, name: str, points: _Points) -> None:

@@ -7,7 +7,6 @@
 what new reports change: it loads only what they can touch (reconcile/growing).
 """
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -27,6 +26,7 @@ from pathlib import Path
 
 from overt import __version__, collect, divide, extract, link
 from overt.base.errors import KnowledgeError, LedgerError, SettingsError
+from overt.base.processes import new_pool
 from overt.base.settings import CollectSettings
 from overt.extract.codebook.types import Codebook
 from overt.extract.ground import ENGINE
@@ -171,20 +171,19 @@ def decide(
     ledger: Ledger, draft: Draft, kept: Sequence[LinkedAccount] = (), seen: Mapping[str, str] | None = None
 ) -> Decision:
     """Take in what a person decided and work out what it changes; see Ledger.decide. Raises LedgerError."""
-    decision = ledger.decide(draft, kept, seen)
-    try:
-        renew_findings(ledger, engine_mark())
-    except LedgerError as error:
-        what = f"decision {decision.number} is kept, but what it changes could not be worked out: {error.what}"
-        todo = f"{error.todo} Do not decide again: the next run or decision works it in."
-        raise LedgerError(what, where=error.where, todo=todo) from error
-    return decision
+    return decide_all(ledger, [Request(draft=draft, kept=tuple(kept), seen=seen or {})])[0]
 
 
 def decide_all(ledger: Ledger, requests: Sequence[Request]) -> tuple[Decision, ...]:
     """Take in what a person decided at once, all of it or none, and work out once what it changes."""
     decisions = ledger.decide_all(requests)
-    renew_findings(ledger, engine_mark())
+    try:
+        renew_findings(ledger, engine_mark())
+    except LedgerError as error:
+        kept = ", ".join(str(one.number) for one in decisions)
+        what = f"decision {kept} is kept, but what it changes could not be worked out: {error.what}"
+        todo = f"{error.todo} Do not decide again: the next run or decision works it in."
+        raise LedgerError(what, where=error.where, todo=todo) from error
     return decisions
 
 
@@ -312,14 +311,14 @@ def _readers(jobs: int) -> Iterator[Callable[[Report], Callable[[], _Result]]]:
     if jobs == 1:
         yield lambda report: lambda: try_report(report)
         return
-    pool = _new_pool(jobs)
+    pool = new_pool(jobs)
 
     def submit(report: Report) -> Callable[[], _Result]:
         nonlocal pool
         try:
             future = _start(pool, report)
         except BrokenProcessPool:
-            pool = _new_pool(jobs)
+            pool = new_pool(jobs)
             future = _start(pool, report)
         return lambda: _wait(future, report)
 
@@ -334,28 +333,11 @@ def _wait(future: "Future[LinkedReading | Problem]", report: Report) -> LinkedRe
     try:
         return future.result()
     except BrokenProcessPool:
-        with _new_pool(1) as alone:
+        with new_pool(1) as alone:
             try:
                 return _start(alone, report).result()
             except BrokenProcessPool:
                 return _engine_failed(report, "the process that read it died")
-
-
-def _new_pool(jobs: int) -> ProcessPoolExecutor:
-    # "spawn" is the same on every system and inherits no open ledger.
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """Let this process end when the one that started it does: killed, it can tell nobody to stop."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _start(pool: ProcessPoolExecutor, report: Report) -> "Future[LinkedReading | Problem]":

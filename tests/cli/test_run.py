@@ -243,7 +243,7 @@ def test_a_run_that_was_stopped_is_told_of(ledger: Address, folder: Path) -> Non
 
 
 def test_the_processes_that_read_end_with_a_run_that_is_killed() -> None:
-    code = "import os, time; from overt import assemble; pool = assemble._new_pool(1)"
+    code = "import os, time; from overt.base.processes import new_pool; pool = new_pool(1)"
     code += "; print(pool.submit(os.getpid).result(), flush=True); time.sleep(60)"
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
