@@ -23,6 +23,7 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeVar
 
 from overt import __version__, collect, divide, extract, link
 from overt.base.errors import KnowledgeError, LedgerError, SettingsError
@@ -40,6 +41,7 @@ from overt.types.linked import LinkedAccount, LinkedReading
 from overt.types.problem import Problem
 from overt.types.report import Report
 
+_T = TypeVar("_T")
 _AT_ONCE = 1000  # reports that come are compared so many at a time, which bounds the memory that it takes
 _MANY = 30  # so many reports pay for starting more processes
 
@@ -286,14 +288,28 @@ class _Run:
 
 
 def _read_all(run: _Run, paths: Sequence[Path]) -> Iterator[tuple[_Item, _Result]]:
-    """Yield each input with what was read out of it, in the order of the inputs, however many processes read."""
-    jobs = run.settings.jobs or (os.cpu_count() or 1 if run.total > _MANY else 1)
-    with _readers(jobs) as submit:
-        waiting: deque[tuple[_Item, Callable[[], _Result]]] = deque()
+    """Yield each input with what was read out of it, in the order of the inputs."""
+
+    def met() -> Iterator[tuple[_Item, Report | None]]:
         for found in collect.read_reports(paths, run.settings.collect):
             item = found if isinstance(found, Problem) else run.meet(found)
             is_to_read = isinstance(item, Met) and item.meeting in (Meeting.NEW, Meeting.STALE)
-            waiting.append((item, submit(item.report) if isinstance(item, Met) and is_to_read else _nothing))
+            yield item, item.report if isinstance(item, Met) and is_to_read else None
+
+    return read_in_turn(met(), count_jobs(run.settings.jobs, run.total))
+
+
+def count_jobs(jobs: int | None, reports: int) -> int:
+    """Return how many processes read so many reports, unless it was said."""
+    return jobs or (os.cpu_count() or 1 if reports > _MANY else 1)
+
+
+def read_in_turn(items: Iterable[tuple[_T, Report | None]], jobs: int) -> Iterator[tuple[_T, _Result]]:
+    """Yield each item with what was read out of its report, in the order given, however many processes read."""
+    with _readers(jobs) as submit:
+        waiting: deque[tuple[_T, Callable[[], _Result]]] = deque()
+        for item, report in items:
+            waiting.append((item, submit(report) if report is not None else _nothing))
             if len(waiting) > 2 * (jobs - 1):
                 first, result = waiting.popleft()
                 yield first, result()

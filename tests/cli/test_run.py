@@ -14,7 +14,7 @@ from overt import assemble
 from overt.assemble import Progress, RunSettings, RunSummary, run_reports
 from overt.base.errors import LedgerError
 from overt.base.settings import CollectSettings
-from overt.cli.run import _Teller
+from overt.cli.run import Teller
 from overt.reconcile.growing.renewal import renew_incidents
 from overt.record import open_ledger, schema
 from overt.record.rows import EngineMark
@@ -151,7 +151,7 @@ def test_two_runs_at_once_lose_nothing(ledger: Address, folder: Path, monkeypatc
 
 @pytest.mark.parametrize("progress", [Progress(done=n, total=3, current="x" * 90, problems=1) for n in (1, 2, 3)])
 def test_a_line_of_progress_fits(progress: Progress, capsys: pytest.CaptureFixture[str]) -> None:
-    teller = _Teller()
+    teller = Teller()
     teller._is_terminal = True
     teller._last = -1.0
     teller._first = (teller._last, 0)

@@ -69,6 +69,9 @@ def test_everything_is_there_after(old: Path) -> None:
         assert [(one.id, one.type) for one in ledger.incidents()] == incidents
         assert all(one.claims for one in ledger.incidents())
         assert not renew_findings(ledger, engine_mark())
+        assert ledger.verify().flaws == ()
+        assert [cause.kind for cause in ledger.revisions()[0].causes] == ["upgraded"]
+        assert list(ledger.as_of(1).incident_ids()) == [key for key, _ in incidents]
     assert ask(old, "SELECT id, text, sha256_text FROM reports ORDER BY id") == texts
     assert ask(old, "SELECT seq, at, what, detail, hash FROM log ORDER BY seq")[: len(log)] == log
     assert decisions_of(old) == decisions

@@ -11,7 +11,7 @@ from overt.words.decisions import say_decision
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page
-    from overt.record.ledger import Ledger
+    from overt.record.reader import LedgerReader
     from overt.types.decision import Conflict, Decision
     from overt.types.incident import Incident
 
@@ -48,7 +48,7 @@ def decisions(
         page.next(f"overt decide undo {shown[-1].number}" + name_ledger(ledger))
 
 
-def print_decided(page: "Page", opened: "Ledger", incident: "Incident") -> None:
+def print_decided(page: "Page", opened: "LedgerReader", incident: "Incident") -> None:
     """Print what people decided about an incident, under its own heading; nothing where nobody decided."""
     about = {one.number for one in incident.decided}
     if not about:

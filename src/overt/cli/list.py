@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overt.base.errors import SettingsError
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, name_ledger, open_to_read, short_ids, tell_errors
+from overt.cli.options import (
+    DEFAULT_LEDGER,
+    AsOfOption,
+    LedgerOption,
+    name_ledger,
+    open_to_read,
+    see_as_of,
+    short_ids,
+    tell_errors,
+)
 from overt.words.codes import plain, say_count, say_grade, say_sources, say_time
 
 if TYPE_CHECKING:
@@ -30,6 +39,7 @@ def list_incidents(
     text: Annotated[str | None, typer.Option(help="Words of title or quotes.", metavar="WORDS")] = None,
     status: Annotated[str | None, typer.Option(help="As candidate.", metavar="NAME")] = None,
     limit: Annotated[int, typer.Option(help="At most so many; 0: all.", min=0, metavar="N")] = 50,
+    as_of: AsOfOption = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
 ) -> None:
     """List incidents, latest first."""
@@ -47,12 +57,15 @@ def list_incidents(
         status=(status,) if status else (),
         with_rejected=status is not None,
     )
-    with open_to_read(ledger) as opened:
+    with open_to_read(ledger) as whole:
+        opened, seen = see_as_of(whole, as_of)
         found = opened.page(wanted, size=limit or None)
         rows, total = found.rows, found.total
         hidden = opened.count_incidents(replace(wanted, with_rejected=True)) - total
         names = short_ids(opened.incident_ids())
     page = Page()
+    if seen:
+        page.line(seen, style="bold")
     if rows:
         _print_rows(page, rows, names)
         some = f"{len(rows)} of " if len(rows) < total else ""
@@ -61,16 +74,16 @@ def list_incidents(
     elif names:
         page.line("No incident passes this filter.")
     else:
-        page.line(f"No incidents yet in {ledger}.")
+        page.line("There were no incidents then." if seen else f"No incidents yet in {ledger}.")
     if hidden:
         verb = "is" if hidden == 1 else "are"
         page.line(f"{hidden:,} rejected {verb} not listed: --status rejected", style="dim")
-    page.next(*(one + name_ledger(ledger) for one in _next_commands(rows, names)))
+    page.next(*(one + name_ledger(ledger) for one in _next_commands(rows, names, f" --as-of {as_of}" if seen else "")))
 
 
-def _next_commands(rows: tuple["IncidentRow", ...], names: dict[str, str]) -> tuple[str, ...]:
+def _next_commands(rows: tuple["IncidentRow", ...], names: dict[str, str], as_of: str) -> tuple[str, ...]:
     if rows:
-        return (f"overt show {names[rows[0].id]}",)
+        return (f"overt show {names[rows[0].id]}{as_of}",)
     return ("overt list",) if names else ("overt run FOLDER", "overt problems")
 
 

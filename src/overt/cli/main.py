@@ -11,12 +11,14 @@ from overt.cli.decide import app as decide_app
 from overt.cli.decisions import decisions
 from overt.cli.doctor import doctor
 from overt.cli.export import export
+from overt.cli.history import diff, history, verify
 from overt.cli.import_sheet import import_sheet
 from overt.cli.list import list_incidents
 from overt.cli.problems import problems
 from overt.cli.questions import questions
 from overt.cli.report import report
 from overt.cli.reports import reports
+from overt.cli.rerun import rerun
 from overt.cli.run import run
 from overt.cli.serve import serve
 from overt.cli.show import show
@@ -59,6 +61,10 @@ app.command(epilog=_EXAMPLE + "questions --kind same_person --limit 20")(questio
 app.add_typer(decide_app, name="decide", epilog=_EXAMPLE + 'decide reject 01hq3v --why "an accident, says the owner"')
 app.command(epilog=_EXAMPLE + "decisions --of 01hq3v")(decisions)
 app.command(epilog=_EXAMPLE + "chart map --family sabotage --out sabotage.svg")(chart)
+app.command(epilog=_EXAMPLE + "history, or: overt history 01hq3v")(history)
+app.command(epilog=_EXAMPLE + "diff 2026-11-01 2026-12-01 --format json")(diff)
+app.command(epilog=_EXAMPLE + "rerun --dry-run")(rerun)
+app.command(epilog=_EXAMPLE + "verify --ledger spring.ledger")(verify)
 app.command(epilog=_EXAMPLE + "export --format xlsx -o tables")(export)
 app.command("import", epilog=_EXAMPLE + "import tables/ledger.xlsx --dry-run")(import_sheet)
 app.command(epilog=_EXAMPLE + "export --format csv -o tables")(export)

@@ -16,6 +16,7 @@ from overt.types.address import Address, read_address
 
 if TYPE_CHECKING:
     from overt.record.ledger import Ledger
+    from overt.record.reader import LedgerReader
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,6 +44,9 @@ LedgerOption = Annotated[
     ),
 ]
 DEFAULT_LEDGER = Address(Path("overt.ledger"))
+AsOfOption = Annotated[
+    str | None, typer.Option(help="As it was: a revision (overt history), or a day.", metavar="REV|DAY")
+]
 _SHORTEST = 6
 
 
@@ -76,6 +80,16 @@ def open_to_read(address: Address) -> "Ledger":
     from overt.record import open_ledger  # noqa: PLC0415 - keeps `overt --help` quick
 
     return open_ledger(address, read_only=True)
+
+
+def see_as_of(opened: "Ledger", said: str | None) -> "tuple[LedgerReader, str]":
+    """Return the ledger as it was at a revision or on a day, and its heading; the ledger itself where none is said."""
+    if said is None:
+        return opened, ""
+    from overt.words.history import say_revision  # noqa: PLC0415 - keeps `overt --help` quick
+
+    past = opened.as_of(opened.find_revision(said))
+    return past, f"As of {say_revision(past.revision)}"
 
 
 def name_ledger(address: Address) -> str:

@@ -40,7 +40,7 @@ def run(
     from overt.assemble import RunSettings  # noqa: PLC0415 - keeps `overt --help` quick
     from overt.base.settings import CollectSettings  # noqa: PLC0415
     from overt.record import open_ledger  # noqa: PLC0415
-    from overt.record.ledger import storable  # noqa: PLC0415
+    from overt.record.reports import storable  # noqa: PLC0415
 
     _refuse_bad_date(published)
     said = storable(outlet) if outlet else outlet
@@ -62,7 +62,7 @@ def _refuse_bad_date(published: str | None) -> None:
 def _run_with_progress(opened: "Ledger", paths: list[Path], settings: "RunSettings") -> "RunSummary":
     from overt.assemble import run_reports  # noqa: PLC0415
 
-    tell = _Teller()
+    tell = Teller()
     try:
         with tell:
             return run_reports(opened, paths, settings, tell)
@@ -72,7 +72,7 @@ def _run_with_progress(opened: "Ledger", paths: list[Path], settings: "RunSettin
         raise typer.Exit(130) from None
 
 
-class _Teller:
+class Teller:
     """Shows progress on the error output: one moving line on a terminal, else a plain line now and then."""
 
     def __init__(self) -> None:
@@ -90,6 +90,7 @@ class _Teller:
             typer.echo("\r\x1b[K", nl=False, err=True)
 
     def __call__(self, progress: "Progress") -> None:
+        """Show how far it is, not too often."""
         now = time.monotonic()
         self._first = self._first or (now, progress.done)
         is_end = not progress.current

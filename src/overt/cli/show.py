@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overt.cli.decisions import print_decided
-from overt.cli.options import DEFAULT_LEDGER, LedgerOption, find_id, name_ledger, open_to_read, short_ids, tell_errors
+from overt.cli.options import (
+    DEFAULT_LEDGER,
+    AsOfOption,
+    LedgerOption,
+    find_id,
+    name_ledger,
+    open_to_read,
+    see_as_of,
+    short_ids,
+    tell_errors,
+)
 from overt.cli.origins import Told, print_origins
 from overt.words.codes import (
     explain_grade,
@@ -25,7 +35,7 @@ from overt.words.values import ROLES, say_attribution, say_participant, say_quan
 
 if TYPE_CHECKING:
     from overt.cli.printing import Page
-    from overt.record.ledger import Ledger
+    from overt.record.reader import LedgerReader
     from overt.types.claim import Claim
     from overt.types.incident import Incident
 
@@ -37,14 +47,18 @@ def show(
     incident_id: Annotated[str, typer.Argument(metavar="INCIDENT", help="Its id, or the beginning of it.")],
     every: Annotated[bool, typer.Option("--all", "-a", help=f"All quotes, not the first {_FEW} of a value.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="With the ids of claims and people, for overt decide.")] = False,
+    as_of: AsOfOption = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
 ) -> None:
     """Show one incident with the quotes behind each value."""
     from overt.cli.printing import Page  # noqa: PLC0415 - keeps `overt --help` quick
 
-    with open_to_read(ledger) as opened:
+    with open_to_read(ledger) as now:
+        opened, seen = see_as_of(now, as_of)
         whole = find_id(incident_id, opened.incident_ids(), "incident", "overt list")
         view = _View(Page(), opened, opened.incident(whole), limit=None if every else _FEW)
+        if seen:
+            view.page.line(seen, style="bold")
         view.has_ids = ids
         view.print_all()
 
@@ -52,7 +66,7 @@ def show(
 class _View:
     """One incident on its page."""
 
-    def __init__(self, page: "Page", opened: "Ledger", incident: "Incident", *, limit: int | None) -> None:
+    def __init__(self, page: "Page", opened: "LedgerReader", incident: "Incident", *, limit: int | None) -> None:
         self.page, self.opened, self.incident, self.limit = page, opened, incident, limit
         self.has_ids = False
         told = {claim.report_id for claim in incident.claims} | set(incident.sources.report_ids)

@@ -3,7 +3,6 @@
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -15,6 +14,7 @@ from overt.record.kept import drop, fill
 from overt.record.live import live_reports
 from overt.record.log import append_log, utc_now
 from overt.record.parsing import parse_incident
+from overt.record.seals import digest_text, seal_account, seal_decision
 from overt.types.decision import Conflict, Decision, DecisionKind, Docket, Draft, standing, undone_by
 from overt.types.incident import Incident
 from overt.types.linked import LinkedAccount
@@ -32,7 +32,7 @@ def append_decision(connection: Connection, draft: Draft) -> Decision:
     body = dump_json(encode(draft))
     row = {"number": decision.number, "at": decision.at, "by": draft.by, "kind": draft.kind.value, "body": body}
     connection.execute(insert(table).values(**row))
-    detail = {"number": decision.number, "kind": draft.kind.value, "by": draft.by, "sha256": _digest(body)}
+    detail = {"number": decision.number, "kind": draft.kind.value, "by": draft.by, "row": seal_decision(row)}
     append_log(connection, "decided", {**detail})
     return decision
 
@@ -73,12 +73,21 @@ def settle_removals(connection: Connection) -> None:
     What was taken out before removals were decisions stays out, until it is removed by a decision and that is undone.
     """
     table = schema.removals
+    ever, rows = told_removals(connection)
+    drop(connection, table.c.report_id, ever)
+    fill(connection, table, rows)
+
+
+def told_removals(connection: Connection) -> tuple[set[str], list[dict[str, str]]]:
+    """Return the reports that decisions ever removed, and the rows of removals that those which hold amount to."""
     decisions = list(read_decisions(connection))
     ever = {one.number: one for one in decisions if one.draft.kind is DecisionKind.REMOVE}
-    drop(connection, table.c.report_id, {subject.id for one in ever.values() for subject in one.draft.subjects})
     told = [one for one in standing(decisions) if one.number in ever]
     rows = {subject.id: one for one in told for subject in one.draft.subjects}
-    fill(connection, table, ({"report_id": key, "reason": one.draft.why, "at": one.at} for key, one in rows.items()))
+    return (
+        {subject.id for one in ever.values() for subject in one.draft.subjects},
+        [{"report_id": key, "reason": one.draft.why, "at": one.at} for key, one in rows.items()],
+    )
 
 
 def keep_accounts(connection: Connection, accounts: Sequence[LinkedAccount]) -> None:
@@ -88,12 +97,14 @@ def keep_accounts(connection: Connection, accounts: Sequence[LinkedAccount]) -> 
         known = connection.execute(select(table.c.account_id).where(table.c.account_id == linked.account.id)).first()
         if known is None:
             body = zlib.compress(dump_json(encode(linked)).encode())
-            connection.execute(insert(table).values(account_id=linked.account.id, body=body))
+            row = {"account_id": linked.account.id, "body": body}
+            connection.execute(insert(table).values(**row))
+            append_log(connection, "account-kept", {"account": linked.account.id, "sha256": seal_account(row)})
 
 
 def incident_digest(incident: Incident) -> str:
     """Return a hash of an incident as it was shown: a decision about it is refused once it has changed."""
-    return _digest(dump_json(encode(incident)))
+    return digest_text(dump_json(encode(incident)))
 
 
 def is_settled(connection: Connection, report_ids: Sequence[str]) -> bool:
@@ -122,10 +133,6 @@ def _told(decision: Decision) -> str:
     field = f" {draft.field}" if draft.field else ""
     change = f" from {draft.before} to {draft.after}" if draft.before and draft.after else f" {draft.after}".rstrip()
     return f"decision {decision.number}: {draft.kind.value}{field}{change}"
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def _check_undo(connection: Connection, number: int, last: int) -> None:

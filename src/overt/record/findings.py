@@ -1,17 +1,16 @@
 """Writes what a run changed of the findings: Renewal -> rows of incidents, claims, entities, standings."""
 
-from collections.abc import Iterable
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, Table, delete, update
 
 from overt.record import schema
 from overt.record.codec import Json, dump_json, encode
+from overt.record.history.versions import set_aside, set_aside_all
 from overt.record.kept import bodies, drop, fill, write_kept
 from overt.record.listing.terms import countries_of, place_of
 from overt.record.listing.writing import find_persons, forget_listing, write_listing
-from overt.record.log import append_log
 from overt.types.incident import Entity, Incident
 from overt.types.kept import Renewal
 from overt.types.linked import LinkedReading
@@ -26,6 +25,7 @@ _KEPT = (schema.statistics, schema.standings, schema.questions, schema.held, sch
 
 def forget_findings(connection: Connection) -> None:
     """Put aside all that was worked out; the seats stay, and with them the ids of incidents."""
+    set_aside_all(connection)
     for table in (*_FINDINGS, *_KEPT):
         connection.execute(delete(table))
     connection.execute(update(schema.seats).values(incident_id=None))
@@ -37,20 +37,27 @@ def write_renewal(connection: Connection, renewal: Renewal) -> bool:
     is_other = _has_changed(connection, renewal)
     incidents = renewal.incidents
     gone = [*renewal.gone_incidents, *(incident.id for incident in incidents)]
-    beside = (schema.claims, schema.countries, schema.conflicts)
-    for column in (*(table.c.incident_id for table in beside), schema.incidents.c.id):
-        drop(connection, column, gone)
-    fill(connection, schema.incidents, (_incident_row(incident) for incident in incidents))
-    fill(connection, schema.countries, (row for incident in incidents for row in _country_rows(incident)))
-    fill(connection, schema.claims, (row for incident in incidents for row in _claim_rows(incident)))
-    fill(connection, schema.conflicts, (row for incident in incidents for row in _conflict_rows(incident)))
+    set_aside(connection, gone)
+    drop_incidents(connection, gone)
+    write_incidents(connection, incidents)
     _write_entities(connection, renewal)
     write_listing(connection, incidents, gone, find_persons(connection, incidents))
     _write_reports(connection, renewal)
     write_kept(connection, renewal.kept)
-    if is_other:
-        append_log(connection, "findings-renewed", _summary(renewal))
     return is_other
+
+
+def drop_incidents(connection: Connection, gone: Sequence[str]) -> None:
+    """Take incidents out, with the rows by which they are found but for the lists."""
+    beside = (schema.claims, schema.countries, schema.conflicts)
+    for column in (*(table.c.incident_id for table in beside), schema.incidents.c.id):
+        drop(connection, column, gone)
+
+
+def write_incidents(connection: Connection, incidents: Sequence[Incident]) -> None:
+    """Write incidents, with the rows by which they are found but for the lists."""
+    for table, rows_of in INCIDENT_ROWS.items():
+        fill(connection, table, (row for incident in incidents for row in rows_of(incident)))
 
 
 def _has_changed(connection: Connection, renewal: Renewal) -> bool:
@@ -63,17 +70,6 @@ def _has_changed(connection: Connection, renewal: Renewal) -> bool:
     old = sorted(bodies(connection, schema.statistics, [reading.report.id for reading in renewal.told]))
     new = sorted(dump_json(encode(one)) for reading in renewal.told for one in reading.statistics)
     return old != new or bool(renewal.heads)
-
-
-def _summary(renewal: Renewal) -> dict[str, str | int | None]:
-    content = [encode(incident) for incident in renewal.incidents]
-    return {
-        "incidents": len(renewal.incidents),
-        "gone": len(renewal.gone_incidents),
-        "reports": len(renewal.renewed_reports),
-        "gone_reports": len(renewal.gone_reports),
-        "sha256": sha256(dump_json([content, sorted(renewal.gone_incidents)]).encode()).hexdigest(),
-    }
 
 
 def _write_entities(connection: Connection, renewal: Renewal) -> None:
@@ -131,18 +127,12 @@ def _write_reports(connection: Connection, renewal: Renewal) -> None:
     )
 
 
-def note(connection: Connection, key: str, value: str) -> None:
-    """Write a note that the ledger keeps about itself."""
-    connection.execute(delete(schema.meta).where(schema.meta.c.key == key))
-    connection.execute(insert(schema.meta).values(key=key, value=value))
-
-
-def _incident_row(incident: Incident) -> _Row:
+def _incident_rows(incident: Incident) -> Iterable[_Row]:
     body: Json = encode(incident)
     del body["claims"]  # each stands in its own row
     grade = dict(incident.grades).get("event")
     interval = incident.time.interval if incident.time else None
-    return {
+    yield {
         "id": incident.id,
         "type": incident.type,
         "family": incident.type.partition(".")[0],
@@ -197,3 +187,12 @@ def _statistic_rows(reading: LinkedReading) -> Iterable[_Row]:
     for position, statistic in enumerate(reading.statistics):
         row = {"position": position, "id": statistic.id, "report_id": statistic.report_id}
         yield row | {"body": dump_json(encode(statistic))}
+
+
+# The rows by which an incident is stored and found, made from it alone.
+INCIDENT_ROWS: Mapping[Table, Callable[[Incident], Iterable[_Row]]] = {
+    schema.incidents: _incident_rows,
+    schema.countries: _country_rows,
+    schema.claims: _claim_rows,
+    schema.conflicts: _conflict_rows,
+}

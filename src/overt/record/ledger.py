@@ -2,7 +2,6 @@
 
 import json
 import os
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,17 +12,22 @@ from typing import Self
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.codec import decode, dump_json, encode
 from overt.record.connect import connect, explain_faults, look_through, writing
 from overt.record.decisions import UNSETTLED, append_decision, keep_accounts, refuse_stale, settle_removals
-from overt.record.findings import forget_findings, note, write_renewal
+from overt.record.findings import forget_findings, write_renewal
+from overt.record.history.past import PastLedger
+from overt.record.history.sealing import close_renewal
 from overt.record.kept import LedgerMemory, drop, fill
 from overt.record.live import live_reports
 from overt.record.log import append_log, utc_now
+from overt.record.notes import drop_note, note
 from overt.record.reader import LedgerReader
+from overt.record.reports import digest_report, put_reading, put_reading_again, put_report, storable
+from overt.record.rereading import collected_report, texts_to_read
 from overt.record.rows import Changes, EngineMark, Meeting, Met, Request
+from overt.record.seals import report_seals
 from overt.types.address import Address, read_address
 from overt.types.decision import Decision, Draft
 from overt.types.kept import Renewal
@@ -45,6 +49,8 @@ def open_ledger(where: str | Path | Address, *, create: bool = False, read_only:
 class Ledger(LedgerReader):
     """A ledger that can be written. Whatever stops a run, what is stored stays whole and the run can go on."""
 
+    _held: Connection | None = None  # of the transaction in which all is written together
+
     def __enter__(self) -> Self:
         return self
 
@@ -57,10 +63,56 @@ class Ledger(LedgerReader):
         """Close the file; what was written is safe before this, too."""
         self._engine.dispose()
 
+    def as_of(self, number: int) -> PastLedger:
+        """Return the ledger as it was at a revision; 0 is the empty one. It ends when this one is closed."""
+        revision = next((one for one in self.revisions() if one.number == number), None)
+        return PastLedger(self._engine, self.address, revision)
+
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        if self._held is not None:
+            yield self._held
+            return
         with explain_faults(self.address), writing(self._engine) as connection:
             yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._held is not None:
+            yield self._held
+            return
+        with super()._reading() as connection:
+            yield connection
+
+    @contextmanager
+    def together(self) -> Iterator["Together"]:
+        """Let all that is written inside be one transaction, which is taken back unless `keep` is called.
+
+        Until then only this ledger sees it; others who would write wait.
+        """
+        with explain_faults(self.address), writing(self._engine) as connection:
+            self._held, together = connection, Together()
+            try:
+                yield together
+            finally:
+                self._held = None
+            if not together.is_kept:
+                connection.rollback()
+
+    def texts_to_read(self, engine: EngineMark, *, is_anew: bool = False) -> tuple[str, ...]:
+        """Return the ids of the reports that this engine has not read; `is_anew`: all that an engine may read."""
+        with self._reading() as connection:
+            return texts_to_read(connection, engine, is_anew=is_anew)
+
+    def collected_report(self, report_id: str) -> Report:
+        """Return a report as it was collected, before an engine read it."""
+        with self._reading() as connection:
+            return collected_report(connection, report_id)
+
+    def forget_mark(self) -> None:
+        """Let the next renewal work out all findings from the readings, whatever they were worked out with."""
+        with self._writing() as connection:
+            drop_note(connection, "findings_mark")
 
     def start_run(self, version: str) -> int:
         """Note that a run began; return its number.
@@ -96,7 +148,7 @@ class Ledger(LedgerReader):
             query = select(schema.inputs).where(schema.inputs.c.key == key, schema.inputs.c.report_id == report.id)
             row = connection.execute(query).first()
         is_first_input = input_key(stored.input) == key
-        is_changed = is_first_input and stored.digest != _digest(report)
+        is_changed = is_first_input and stored.digest != digest_report(report)
         if is_changed or (stored.engine, stored.knowledge) != (engine.name, engine.knowledge):
             meeting = Meeting.STALE
         else:
@@ -108,17 +160,27 @@ class Ledger(LedgerReader):
     ) -> None:
         """Store a report, its input, its problems and what was read out of it, in one transaction."""
         with self._writing() as connection:
-            is_new = _put_report(connection, collected, reading.report)
+            is_new = put_report(connection, collected, reading.report)
             _put_input(connection, collected.input, reading.report.id, outlet_said)
-            _put_reading(connection, reading, engine)
+            put_reading(connection, reading, engine)
             detail = {"report": reading.report.id, "sha256_text": reading.report.sha256_text, "engine": engine.name}
-            append_log(connection, "report-added" if is_new else "report-read-again", {**detail})
+            seals = report_seals(connection, reading.report.id)
+            append_log(connection, "report-added" if is_new else "report-read-again", {**detail, **seals})
+
+    def put_reading_again(self, reading: LinkedReading, engine: EngineMark) -> None:
+        """Store what an engine read out of a text that is stored, in the place of what another one did."""
+        with self._writing() as connection:
+            put_reading_again(connection, reading, engine)
 
     def add_unread(self, report: Report, *, outlet_said: str | None = None) -> None:
         """Store a report that the engine failed on, so that its text is kept; it is tried again by the next run."""
         with self._writing() as connection:
-            if _put_report(connection, report, report):
-                append_log(connection, "report-unread", {"report": report.id, "sha256_text": report.sha256_text})
+            before = report_seals(connection, report.id)
+            put_report(connection, report, report)
+            seals = report_seals(connection, report.id)
+            if seals != before:
+                detail = {"report": report.id, "sha256_text": report.sha256_text}
+                append_log(connection, "report-unread", {**detail, **seals})
             _put_input(connection, report.input, report.id, outlet_said)
 
     def add_input(self, name: str, report_id: str, *, outlet_said: str | None = None) -> None:
@@ -218,6 +280,7 @@ class Ledger(LedgerReader):
             drop(connection, schema.held.c.report_id, [*changes.gone, *changes.come])
             rows = ({"report_id": key, "digest": digest} for key, digest in changes.come.items())
             fill(connection, schema.held, rows)
+            close_renewal(connection, changes)
             note(connection, "renewals", str(changes.renewals + 1))
             return is_other
 
@@ -236,19 +299,20 @@ def _renewals(connection: Connection) -> int:
     return int(connection.execute(query).scalar() or "0")
 
 
+class Together:
+    """Whether what is written together is to be kept."""
+
+    def __init__(self) -> None:
+        self.is_kept = False
+
+    def keep(self) -> None:
+        """Keep it."""
+        self.is_kept = True
+
+
 def input_key(name: str) -> str:
     """Return what an input is known by, however the path to it was typed."""
     return storable(name) if "://" in name else storable(os.path.abspath(name))  # noqa: PTH100 - may carry "#record"
-
-
-def storable(name: str) -> str:
-    """Return a file name without the bytes that are not Unicode, which neither JSON nor a database takes."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _digest(report: Report) -> str:
-    data = encode(replace(report, input="", problems=()))
-    return sha256(dump_json(data).encode()).hexdigest()
 
 
 def _is_dated_by_user(report: Report) -> bool:
@@ -275,46 +339,6 @@ def _recall(connection: Connection, key: str, report: Report, *, is_outlet_said:
         if former.id == report.id and _is_dated_by_user(former) and not _is_dated_by_user(report):
             report = replace(report, published=former.published)
     return report
-
-
-def _put_report(connection: Connection, collected: Report, linked: Report) -> bool:
-    """Insert or update a report; say whether it is new. Its text never changes: the id would be another."""
-    table = schema.reports
-    stored = connection.execute(select(table.c.text, table.c.input).where(table.c.id == linked.id)).first()
-    if stored is not None and stored.text != linked.text:
-        raise LedgerError("two texts have the same report id", where=linked.id, todo="Please report this.")
-    name = stored.input if stored is not None else storable(linked.input)
-    body = encode(replace(linked, input=name))
-    del body["text"]
-    published = linked.published
-    columns = {
-        "outlet": linked.outlet,
-        "title": linked.title,
-        "language": linked.language,
-        "published_edtf": published.interval.edtf if published else None,
-        "published_lo": encode(published.interval.lo) if published else None,
-        "published_hi": encode(published.interval.hi) if published else None,
-        "published_basis": published.basis.value if published else None,
-        "digest": _digest(collected),
-        "body": dump_json(body),
-    }
-    if stored is not None:
-        connection.execute(update(table).where(table.c.id == linked.id).values(**columns))
-        return False
-    fixed = {"id": linked.id, "input": name, "text": linked.text, "chars": len(linked.text), "added": utc_now()}
-    connection.execute(insert(table).values(**columns, **fixed, sha256_text=linked.sha256_text))
-    return True
-
-
-def _put_reading(connection: Connection, reading: LinkedReading, engine: EngineMark) -> None:
-    table, nameless = schema.readings, replace(reading, report=replace(reading.report, input=""))
-    whole = encode(nameless)
-    digest = sha256(dump_json(whole).encode()).hexdigest()
-    del whole["report"]  # stands in its own table
-    row = {"report_id": reading.report.id, "engine": engine.name, "knowledge": engine.knowledge, "digest": digest}
-    body = zlib.compress(dump_json(whole).encode())
-    connection.execute(delete(table).where(table.c.report_id == reading.report.id))
-    connection.execute(insert(table).values(**row, body=body, read=utc_now()))
 
 
 def _put_input(connection: Connection, name: str, report_id: str, outlet_said: str | None) -> None:

@@ -11,7 +11,7 @@ from overt.record import schema
 from overt.record.codec import dump_json
 from overt.record.rows import LogRow
 
-_START = "0" * 64
+START = "0" * 64
 
 
 def utc_now() -> str:
@@ -23,10 +23,10 @@ def append_log(connection: Connection, what: str, detail: dict[str, str | int | 
     """Add one row, inside the transaction of the change that it tells of."""
     newest = select(schema.log.c.seq, schema.log.c.hash).order_by(schema.log.c.seq.desc()).limit(1)
     last = connection.execute(newest).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, _START)
+    seq, previous = (last.seq + 1, last.hash) if last else (1, START)
     at, text = utc_now(), dump_json(detail)
     row = {"seq": seq, "at": at, "what": what, "detail": text, "previous": previous}
-    connection.execute(insert(schema.log).values(**row, hash=_hash(seq, at, what, text, previous)))
+    connection.execute(insert(schema.log).values(**row, hash=hash_row(seq, at, what, text, previous)))
 
 
 def read_log(connection: Connection) -> Iterator[LogRow]:
@@ -37,10 +37,10 @@ def read_log(connection: Connection) -> Iterator[LogRow]:
 
 def verify_log(connection: Connection) -> int:
     """Return how many rows the log has. Raises LedgerError at the first that was changed, moved or removed."""
-    previous, seq = _START, 0
+    previous, seq = START, 0
     for row in read_log(connection):
         seq += 1
-        told = _hash(row.seq, row.at, row.what, row.detail, row.previous)
+        told = hash_row(row.seq, row.at, row.what, row.detail, row.previous)
         if (row.seq, row.previous, row.hash) != (seq, previous, told):
             raise LedgerError(
                 "the log was changed after it was written",
@@ -51,5 +51,6 @@ def verify_log(connection: Connection) -> int:
     return seq
 
 
-def _hash(seq: int, at: str, what: str, detail: str, previous: str) -> str:
+def hash_row(seq: int, at: str, what: str, detail: str, previous: str) -> str:
+    """Return the hash of a row, which covers the row before it."""
     return sha256(dump_json([seq, at, what, detail, previous]).encode()).hexdigest()

@@ -56,11 +56,12 @@ class Changes:
     is_anew: bool  # the mark is another: all findings are worked out again
     run: int  # the number of the newest run
     renewals: int  # how many there were
+    is_last: bool = True  # nothing is left to be worked out after these
 
     def some(self, most: int) -> "Changes":
         """Return as many of the changes as are worked out at once."""
         first = dict(list(self.come.items())[:most])
-        return replace(self, come=first)
+        return replace(self, come=first, is_last=len(first) == len(self.come))
 
 
 class Facet(StrEnum):

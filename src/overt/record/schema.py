@@ -212,6 +212,44 @@ held = Table(
     Column("digest", String, nullable=False),
 )
 
+# What the newest revision rests on: each report with the digest of its reading and what read it.
+basis = Table(
+    "basis",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("engine", String, nullable=False),
+    Column("knowledge", String, nullable=False),
+)
+
+# The states that the findings went through (types/history.py): rows are added and never changed.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String, nullable=False, index=True),
+    Column("run", Integer),
+    Column("decision", Integer, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("causes", Text, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("dropped", Integer, nullable=False),
+)
+
+# What each revision changed: `former` is the incident with its claims as it was until then, compressed (None: it was
+# not there); `digest` pins what it is from then on (None: it is not there); `causes` are numbers of the revision's.
+# Rows of a revision that is not there yet are what a renewal of several transactions has changed so far.
+history = Table(
+    "history",
+    metadata,
+    Column("incident_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False, index=True),
+    Column("digest", String),
+    Column("causes", Text, nullable=False),
+    Column("former", LargeBinary),
+)
+
 # A person took it out; what its inputs say does not bring it back.
 removals = Table(
     "removals",

@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, inspect, text
 
 from overt.record import schema
+from overt.record.history.beginning import begin_history
 from overt.record.listing.beginning import begin_listing
 from overt.record.words import create_word_index
 
@@ -65,6 +66,13 @@ def _add_decisions(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
+def _add_history(connection: Connection) -> None:
+    """What the ledger holds now becomes its first revision."""
+    for table in (schema.basis, schema.revisions, schema.history):
+        table.create(connection, checkfirst=True)
+    begin_history(connection)
+
+
 def _add_listing(connection: Connection) -> None:
     """Incidents are listed by their terms, and words are found by their numbers."""
     connection.execute(text("DROP TABLE IF EXISTS incident_words"))
@@ -74,10 +82,15 @@ def _add_listing(connection: Connection) -> None:
     begin_listing(connection)
 
 
+def _add_history_and_listing(connection: Connection) -> None:
+    _add_history(connection)
+    _add_listing(connection)
+
+
 # What leads to each schema from the one before. A step is never changed once a ledger may have taken it.
 _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _add_questions,
     3: _add_growing,
     4: _add_decisions,
-    5: _add_listing,
+    5: _add_history_and_listing,
 }

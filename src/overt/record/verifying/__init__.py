@@ -1,0 +1,1 @@
+"""Verifies a ledger: what is stored against what its log says of it. Nothing here writes."""
