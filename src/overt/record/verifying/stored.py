@@ -8,9 +8,12 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.decisions import told_removals
+from overt.record.kept import batches
 from overt.record.seals import digest_text, seal_account, seal_decision, seal_reading, seal_removal, seal_report
 from overt.record.verifying.flaws import Flaw, flaw
 from overt.record.verifying.logged import Logged
+
+_AT_ONCE = 100
 
 
 def check_reports(connection: Connection, logged: Logged) -> Iterator[Flaw]:
@@ -64,5 +67,8 @@ def _against(
 
 def _each(connection: Connection, table: Table, key: str) -> Iterator[RowMapping]:
     """Yield the rows, some at a time: they hold texts."""
-    result = connection.execute(select(table).order_by(table.c[key]).execution_options(yield_per=200))
-    yield from result.mappings()
+    column = table.c[key]
+    for some in batches(connection.execute(select(column)).scalars().all()):
+        for at in range(0, len(some), _AT_ONCE):
+            query = select(table).where(column.in_(some[at : at + _AT_ONCE])).order_by(column)
+            yield from connection.execute(query).mappings().all()

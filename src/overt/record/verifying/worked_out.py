@@ -1,6 +1,7 @@
 """Compares what was worked out - incidents, claims, history - with the revisions that the log has sealed."""
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -40,20 +41,21 @@ def check_history(connection: Connection, logged: Logged) -> Iterator[Flaw]:
 def _check_versions(connection: Connection) -> Iterator[Flaw]:
     """Each version that is kept has to be the one that the change before it led to."""
     table, newest = schema.history, newest_revision(connection)
-    query = select(table).order_by(table.c.incident_id, table.c.revision).execution_options(yield_per=200)
-    last: tuple[str, str | None] = ("", None)
-    for row in connection.execute(query).mappings():
-        key, where = row["incident_id"], f"{row['incident_id']} at revision {row['revision']}"
-        before = last[1] if last[0] == key else None
-        try:
-            found = digest_version(unpack(row["former"]))
-        except Exception:  # noqa: BLE001 - whatever bytes stand there, they are not what was written
-            found = "unreadable"
-        if found != before:
-            yield flaw("history", where, "what the incident was before this revision was changed")
-        if row["revision"] > newest + 1:
-            yield flaw("history", where, "there is no such revision")
-        last = (key, row["digest"])
+    for some in batches(connection.execute(select(table.c.incident_id).distinct()).scalars().all()):
+        query = select(table).where(table.c.incident_id.in_(some)).order_by(table.c.incident_id, table.c.revision)
+        last: tuple[str, str | None] = ("", None)
+        for row in connection.execute(query).mappings():
+            key, where = row["incident_id"], f"{row['incident_id']} at revision {row['revision']}"
+            before = last[1] if last[0] == key else None
+            try:
+                found = digest_version(unpack(row["former"]))
+            except (zlib.error, UnicodeError):
+                found = "unreadable"
+            if found != before:
+                yield flaw("history", where, "what the incident was before this revision was changed")
+            if row["revision"] > newest + 1:
+                yield flaw("history", where, "there is no such revision")
+            last = (key, row["digest"])
 
 
 def check_incidents(connection: Connection) -> Iterator[Flaw]:
