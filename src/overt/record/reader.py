@@ -6,13 +6,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, Table, func, or_, select, union
+from sqlalchemy import Connection, Engine, Table, func, or_, select
 
 from overt.base.errors import LedgerError
 from overt.record import schema
 from overt.record.connect import explain_faults, reading
 from overt.record.decisions import is_settled, parse_decision, read_decisions, read_docket, removed_reports
-from overt.record.history.reading import find_revision, read_difference, read_revisions
+from overt.record.history.asking import HistoryReader
 from overt.record.listing.facets import count_facets
 from overt.record.listing.pages import count_listed, read_page
 from overt.record.live import live_reports
@@ -30,13 +30,10 @@ from overt.record.rows import (
     StoredProblem,
     StoredReport,
 )
-from overt.record.verifying.flaws import Verified
-from overt.record.verifying.whole import verify_ledger
 from overt.types.account import Statistic
 from overt.types.address import Address
 from overt.types.claim import Claim
 from overt.types.decision import Conflict, Decision, Docket
-from overt.types.history import Difference, Revision
 from overt.types.incident import Entity, EntityPart, Incident, Question, ReportStanding, whole_entity
 from overt.types.kept import Seat
 from overt.types.linked import LinkedReading
@@ -44,7 +41,7 @@ from overt.types.problem import Problem
 from overt.types.report import Report
 
 
-class LedgerReader:
+class LedgerReader(HistoryReader):
     """What can be asked of a ledger."""
 
     def __init__(self, engine: Engine, address: Address) -> None:
@@ -152,12 +149,6 @@ class LedgerReader:
                 f"several {noun}s begin with this", where=beginning, todo=f"Type more of it: {', '.join(sorted(found))}"
             )
         return exact[0] if exact else found.pop()
-
-    def incident_ids_ever(self) -> tuple[str, ...]:
-        """Return the ids of all incidents that there are or were at any revision, sorted."""
-        query = union(select(schema.incidents.c.id), select(schema.history.c.incident_id))
-        with self._reading() as connection:
-            return tuple(sorted(connection.execute(query).scalars()))
 
     def report_ids(self) -> tuple[str, ...]:
         """Return the ids of all reports, superseded ones too, sorted."""
@@ -350,20 +341,6 @@ class LedgerReader:
             rows = connection.execute(select(*names).order_by(schema.runs.c.id))
             return tuple(RunRow(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
 
-    def revisions(self) -> tuple[Revision, ...]:
-        """Return the states that the findings went through, oldest first."""
-        with self._reading() as connection:
-            return read_revisions(connection)
-
-    def find_revision(self, said: str) -> int:
-        """Return the number of the revision meant by a number, a day or a time. Raises LedgerError if there is none."""
-        return find_revision(self.revisions(), said)
-
-    def difference(self, start: int, end: int, incident_ids: Collection[str] | None = None) -> Difference:
-        """Return what is other at the revision `end` than at `start`, and why; 0 is the empty ledger."""
-        with self._reading() as connection:
-            return read_difference(connection, start, end, incident_ids)
-
     def log(self) -> tuple[LogRow, ...]:
         """Return the log, oldest row first."""
         with self._reading() as connection:
@@ -373,14 +350,6 @@ class LedgerReader:
         """Return the length of the log. Raises LedgerError if a row was changed, moved or removed."""
         with self._reading() as connection:
             return verify_log(connection)
-
-    def verify(self, noted: str | None = None) -> Verified:
-        """Compare all that is protected with the log, and say what is not as it was written.
-
-        `noted`: the head of the log (`Verified.head`) as somebody noted it earlier; the log has to go on from there.
-        """
-        with self._reading() as connection:
-            return verify_ledger(connection, noted)
 
     def meta(self, key: str) -> str | None:
         """Return a note that the ledger keeps about itself."""
