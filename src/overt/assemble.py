@@ -7,7 +7,6 @@
 what new reports change: it loads only what they can touch (reconcile/growing).
 """
 
-import os
 import signal
 import threading
 import time
@@ -27,7 +26,7 @@ from typing import TypeVar
 
 from overt import __version__, collect, divide, extract, link
 from overt.base.errors import KnowledgeError, LedgerError, SettingsError
-from overt.base.processes import new_pool
+from overt.base.processes import count_jobs, new_pool
 from overt.base.settings import CollectSettings
 from overt.extract.codebook.types import Codebook
 from overt.extract.ground import ENGINE
@@ -43,7 +42,6 @@ from overt.types.report import Report
 
 _T = TypeVar("_T")
 _AT_ONCE = 1000  # reports that come are compared so many at a time, which bounds the memory that it takes
-_MANY = 30  # so many reports pay for starting more processes
 
 
 def read_report(report: Report, codebook: Codebook | None = None) -> LinkedReading:
@@ -297,11 +295,6 @@ def _read_all(run: _Run, paths: Sequence[Path]) -> Iterator[tuple[_Item, _Result
             yield item, item.report if isinstance(item, Met) and is_to_read else None
 
     return read_in_turn(met(), count_jobs(run.settings.jobs, run.total))
-
-
-def count_jobs(jobs: int | None, reports: int) -> int:
-    """Return how many processes read so many reports, unless it was said."""
-    return jobs or (os.cpu_count() or 1 if reports > _MANY else 1)
 
 
 def read_in_turn(items: Iterable[tuple[_T, Report | None]], jobs: int) -> Iterator[tuple[_T, _Result]]:

@@ -13,8 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from overt import __version__
-from overt.assemble import Progress, count_jobs, engine_mark, read_in_turn, renew_findings
+from overt.assemble import Progress, engine_mark, read_in_turn, renew_findings
 from overt.base.errors import LedgerError
+from overt.base.processes import count_jobs
 from overt.record.ledger import Ledger
 from overt.record.rereading import ReadAside
 from overt.record.rows import EngineMark

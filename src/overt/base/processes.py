@@ -5,6 +5,8 @@ import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
 
+_MANY = 30  # so many reports pay for starting more processes
+
 
 def new_pool(jobs: int) -> ProcessPoolExecutor:
     """Return a pool whose processes end when this one does, however it ends."""
@@ -22,3 +24,8 @@ def _end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def count_jobs(jobs: int | None, reports: int) -> int:
+    """Return how many processes read so many reports, unless it was said."""
+    return jobs or (os.cpu_count() or 1 if reports > _MANY else 1)
