@@ -228,3 +228,14 @@ def _marks(ledger: Ledger, one: Incident) -> tuple[Mark, ...]:
     return tuple(
         marks_of(linked) for reading in told for linked in reading.accounts if linked.account.id in one.account_ids
     )
+
+
+def test_what_a_merge_brought_together_stays_when_one_part_is_struck(ledger: Ledger) -> None:
+    desk, depot, killing = (
+        Desk(ledger, by="Ada"),
+        only(ledger, "sabotage.arson", "Ostra"),
+        next(one for one in ledger.incidents() if one.type == "violence.killing"),
+    )
+    desk.merge([depot.id, killing.id], why="one night")
+    desk.strike([claim.id for claim in killing.claims if claim.field == "type"], why="nobody was killed")
+    assert set(ledger.incident(depot.id).account_ids) == set(depot.account_ids)

@@ -63,6 +63,7 @@ def _shared(free: Mapping[str, frozenset[str]], claims: frozenset[str], key: str
 def regroup(desk: Desk, touched: Iterable[str], binding: Binding) -> Regrouped:
     """Group all accounts that hang together with the touched ones; what no tie connects with them stays as it is."""
     touched = set(touched)
+    touched |= _left_behind(desk, touched)
     facts, ties = _hanging_together(desk, touched, binding)
     judged = {pair: _judgement(tie) for pair, tie in ties.items() if tie.kind in _JUDGED}
     grouping = group_judged(facts, judged, binding)
@@ -88,6 +89,14 @@ def regroup(desk: Desk, touched: Iterable[str], binding: Binding) -> Regrouped:
         left=frozenset(key for key in left if key is not None),
         refused=refused,
     )
+
+
+def _left_behind(desk: Desk, touched: set[str]) -> set[str]:
+    """Return the accounts whose incident lost one: what alone held them together, a decision perhaps, went with it."""
+    lost = touched - desk.get(CardKind.FACTS, touched).keys()
+    seats = [seat for key in lost if (seat := desk.former_seat(key)) is not None]
+    former = desk.memory.incidents({seat.incident_id for seat in seats if seat.incident_id})
+    return {key for incident in former.values() for key in incident.account_ids}
 
 
 def _name(clusters: Sequence[tuple[str, ...]], seats: Mapping[str, Seat], binding: Binding) -> list[str]:
