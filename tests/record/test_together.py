@@ -97,14 +97,14 @@ def test_a_command_that_waited_for_another_does_not_overwrite_what_it_never_saw(
     with open_ledger(stores.address(), create=True) as ledger, open_ledger(stores.address()) as other:
         add(ledger, [story.done() for story in fires(2)])
         one = next(ledger.incidents())
-        taken = ledger.decide
+        taken = ledger.decide_all
 
         def late(*args: object, **more: object) -> object:
             monkeypatch.undo()
             Desk(other, by="Ben").reject(one.id, why="an accident")
             return taken(*args, **more)  # type: ignore[arg-type]  # what it was called with
 
-        monkeypatch.setattr(ledger, "decide", late)
+        monkeypatch.setattr(ledger, "decide_all", late)
         with pytest.raises(LedgerError, match=r"Ben \(decision 1: reject"):
             Desk(ledger, by="Ada").accept(one.id)
         Desk(ledger, by="Ada").accept(one.id)
