@@ -212,7 +212,8 @@ def test_a_sentence_leads_to_its_quotes(desktop: Desktop) -> None:
     page.locator(".sentence a", has_text="Radom").click()
     assert page.locator("#place mark").first.is_visible()
     page.locator("#place .quote figcaption a").first.click()
-    assert "/reports/" in page.url
+    page.wait_for_url("**/reports/**")
+    page.locator(".anchor:target").wait_for(state="attached")
     assert page.locator(".anchor:target").count() == 1
 
 

@@ -166,7 +166,8 @@ def verify(
     page = Page()
     with open_to_read(ledger) as opened:
         found = opened.verify(head)
-    page.line(f"Looked at {', '.join(f'{many:,} {name}' for name, many in found.counts)}.", hang=2)
+    if found.counts:
+        page.line(f"Looked at {', '.join(f'{many:,} {name}' for name, many in found.counts)}.", hang=2)
     for note in found.notes:
         page.line(note, style="dim")
     for one in found.flaws[:FEW]:

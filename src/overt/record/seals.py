@@ -23,14 +23,14 @@ _REVISION = ("number", "at", "run", "decision", "mark", "causes", "added", "chan
 _CHANGE = ("incident_id", "digest", "causes")
 
 
-def digest_text(text: str) -> str:
-    """Return the hash of a text."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def digest_text(text: object) -> str:
+    """Return the hash of a text; of what is none, as SQLite lets anybody write into a column, that it is none."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if isinstance(text, str) else "no text"
 
 
-def digest_bytes(data: bytes) -> str:
-    """Return the hash of bytes."""
-    return sha256(data).hexdigest()
+def digest_bytes(data: object) -> str:
+    """Return the hash of bytes; of what are none, that they are none."""
+    return sha256(data).hexdigest() if isinstance(data, bytes) else "no bytes"
 
 
 def seal_report(row: Columns) -> str:

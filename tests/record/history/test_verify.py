@@ -106,6 +106,26 @@ def test_each_row_that_is_gone_is_found(ledger: Ledger, table: str) -> None:
         assert found.flaws or is_last, (table, key)
 
 
+@pytest.mark.parametrize("value", ["x", 7, None, b"x"])
+def test_what_is_of_another_kind_is_found(ledger: Ledger, value: object) -> None:
+    if ledger._engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite takes a value that is not of its column's kind")
+    for table in TABLES:
+        for column in table.columns:
+            if column.primary_key or not keys_of(ledger, table.name):
+                continue
+            key = keys_of(ledger, table.name)[0]
+            with ledger._engine.connect().execution_options(is_reader=True) as connection:
+                question = text(f'SELECT "{column.name}" FROM {table.name} WHERE {where(key)}')
+                old = connection.execute(question, key).scalar()
+            if old == value or (value is None and not column.nullable):
+                continue
+            found = tamper(
+                ledger, f'UPDATE {table.name} SET "{column.name}" = :value WHERE {where(key)}', value=value, **key
+            )
+            assert found.flaws, (table.name, column.name)
+
+
 @RULES
 @given(st.data())
 def test_any_byte_that_is_changed_is_found(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

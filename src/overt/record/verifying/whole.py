@@ -4,6 +4,7 @@ from sqlalchemy import Connection, func, select
 
 from overt.record import schema
 from overt.record.verifying.flaws import Flaw, Verified, flaw
+from overt.record.verifying.kinds import check_kinds
 from overt.record.verifying.logged import Logged, read_logged
 from overt.record.verifying.stored import check_decisions, check_readings, check_reports
 from overt.record.verifying.worked_out import check_claims, check_history, check_incidents, may_compare_columns
@@ -21,6 +22,9 @@ _LOOKED_AT = {
 
 def verify_ledger(connection: Connection, noted: str | None = None) -> Verified:
     """Compare all that is protected with the log. `noted`: the head of the log as somebody noted it earlier."""
+    strange = tuple(check_kinds(connection))
+    if strange:
+        return Verified(counts=(), flaws=strange, head="", notes=(_STRANGE,))
     logged, flaws = read_logged(connection)
     flaws += _check_noted(logged, noted)
     for check in (check_reports, check_readings, check_decisions, check_history):
@@ -36,6 +40,7 @@ def verify_ledger(connection: Connection, noted: str | None = None) -> Verified:
     return Verified(counts=tuple(counts), flaws=tuple(dict.fromkeys(flaws)), head=logged.head, notes=tuple(notes))
 
 
+_STRANGE = "Values of another kind cannot be compared: nothing else was looked at."
 _NOT_COMPARED = (
     "Another version wrote the columns for lists and searches: they are not compared; the next run writes them anew."
 )
