@@ -26,7 +26,7 @@ demo: env ## Read the sample reports and show the incidents they tell of
 	@scripts/demo
 
 test: env ## Run the tests and the quality gate
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto
 	@$(BIN)/python -m bench.gate
 
 check: env ## All that must hold before a commit: format, lint, imports, types, tests, gate

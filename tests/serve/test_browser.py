@@ -210,7 +210,7 @@ def test_every_quote_is_one_key_away(desktop: Desktop) -> None:
 def test_a_sentence_leads_to_its_quotes(desktop: Desktop) -> None:
     page = desktop.open("Arson on Paczkolot")
     page.locator(".sentence a", has_text="Radom").click()
-    assert page.locator("#place mark").first.is_visible()
+    page.locator("#place mark").first.wait_for()
     page.locator("#place .quote figcaption a").first.click()
     page.wait_for_url("**/reports/**")
     page.locator(".anchor:target").wait_for(state="attached")
