@@ -52,7 +52,7 @@ def test_who_acts_as_a_body_of_a_state_acts_for_it(text: str, actor: str | None)
 def test_what_is_said_to_be_the_actors_is_the_subject_and_not_the_paying() -> None:
     (arson,) = [
         item.account
-        for item in read("Friday's arson in Brno was, she said, organised and paid for by Peru.").accounts
+        for item in read("The arson in Varna was planned and paid for by Peru, she said.").accounts
         if item.account.type == "sabotage.arson"
     ]
     assert [one.actor for one in arson.attribution] == ["Peru"]

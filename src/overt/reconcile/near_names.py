@@ -58,7 +58,7 @@ def ask_about_names(a: Somebody, b: Somebody) -> Question | None:
     x, y = a.entity.name, b.entity.name
     likeness = compare_persons(x, y) if a.is_person else compare_bodies(x, y)
     near = weigh_persons(x, y) if a.is_person else weigh_bodies(x, y)
-    shared = [title for key, title in sorted(a.titles.items()) if key in b.titles]
+    shared = sorted(title for key, title in a.titles.items() if key in b.titles)
     places = sorted(a.countries & b.countries)
     if not _is_worth(likeness, has_more=bool(shared or places), is_one_slip=is_slip(x, y), is_one=bool(shared)):
         return None
@@ -100,13 +100,14 @@ def _reasons_against(near: Nearness, a: Entity, b: Entity) -> tuple[str, ...]:
 
 
 def _side(one: Somebody) -> QuestionSide:
-    """One quote a report that gives the name a part."""
+    """One quote a report that gives the name a part: the fullest, whatever order the incidents came in."""
     quotes: dict[str, EntityMention] = {}
     for incident, participant in one.parts:
-        claims = [claim for claim in incident.claims if claim.id in participant.claim_ids]
-        for claim in sorted(claims, key=lambda claim: (claim.report_id, claim.span)):
-            if claim.report_id in one.reports:
+        for claim in incident.claims:
+            if claim.id in participant.claim_ids and claim.report_id in one.reports:
                 start, end = claim.span.start, claim.span.end
                 mention = EntityMention(report_id=claim.report_id, start=start, end=end, quote=claim.quote)
-                quotes.setdefault(claim.report_id, mention)
-    return QuestionSide(id=one.entity.id, name=one.entity.name, evidence=tuple(quotes.values())[:_FEW])
+                former = quotes.get(claim.report_id, mention)
+                quotes[claim.report_id] = min(former, mention, key=lambda told: (-len(told.quote), told.start))
+    evidence = tuple(mention for _, mention in sorted(quotes.items()))
+    return QuestionSide(id=one.entity.id, name=one.entity.name, evidence=evidence[:_FEW])

@@ -142,7 +142,7 @@ def _groups_meant(
 def _led_with(last: int, groups: Sequence[Sequence[Frame]], order: dict[tuple[int, int], int]) -> list[int]:
     """Return the act that the report tells before all others, where it is of a family with the last one told.
 
-    "Officials suspect Peru", after a word on a second fire, is said of the matter of the report.
+    "Lima suspects Peru's neighbour", after a word on a second fire, is said of the matter of the report.
     """
     acts = [
         (min(order[frame.passage_sentence] for frame in group), index)
@@ -154,7 +154,7 @@ def _led_with(last: int, groups: Sequence[Sequence[Frame]], order: dict[tuple[in
 
 
 def _subject_of(head: Token) -> Token | None:
-    """Return what is said to be the actor's: "the fire was organised and paid for by Peru"."""
+    """Return what is said to be the actor's: "the fire was planned and paid for by Peru"."""
     verb = next((word for word in head.ancestors if word.pos_ == "VERB"), None)
     while verb is not None and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not _subjects(verb):
         verb = verb.head
