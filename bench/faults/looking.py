@@ -13,6 +13,7 @@ from overt.record import open_ledger
 from overt.record.codec import dump_json, encode
 from overt.record.ledger import Ledger
 from overt.share import export_ledger
+from overt.types.incident import Incident
 
 
 def look_whole(ledger: Ledger, acknowledged: Mapping[int, str]) -> None:
@@ -41,8 +42,12 @@ def state_of(ledger: Ledger) -> dict[str, list[str]]:
             text = text.replace(key, name)
         return text
 
+    def named(one: Incident) -> Incident:
+        """Put links in the order of what they lead to: they stand by ids, which tell what came first."""
+        return replace(one, links=tuple(sorted(one.links, key=lambda link: (names[link.incident_id], link.kind))))
+
     return {
-        "incidents": sorted(plain(one) for one in ledger.incidents()),
+        "incidents": sorted(plain(named(one)) for one in ledger.incidents()),
         "entities": sorted(plain(one) for one in ledger.entities()),
         "statistics": sorted(plain(one) for one in ledger.statistics()),
         "questions": sorted(plain(replace(one, id="")) for one in ledger.questions()),  # made of ids of incidents
